@@ -1,0 +1,1 @@
+"""Workbooks that exist already: the Book protocol and its adapters."""

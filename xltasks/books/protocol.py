@@ -1,0 +1,60 @@
+"""The Book protocol: what a merge needs of a workbook, open or closed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from xltasks.core.grid import Grid, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table (ListObject) of a workbook.
+
+    ``header_row`` and ``first_column`` are 0-based; ``row_count`` counts data rows (a new table has one blank).
+    """
+
+    name: str
+    sheet: str
+    header_row: int
+    first_column: int
+    headings: tuple[str, ...]
+    row_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell to write, 0-based.  A str is stored as text even if it starts with ``=``; None empties it."""
+
+    row: int
+    column: int
+    value: Value
+
+
+class Book(Protocol):
+    """A workbook that gives grids and takes cells.  Nothing is on disk before :meth:`commit`."""
+
+    def sheets(self) -> tuple[str, ...]:
+        """Names of all worksheets, hidden ones included, in the workbook's order."""
+
+    def tables(self) -> tuple[Table, ...]:
+        """All tables of all worksheets."""
+
+    def grid(self, sheet: str) -> Grid:
+        """A sheet's values from A1, formulas as their stored results.  Raises KeyError if there is none."""
+
+    def write(self, sheet: str, cells: Iterable[Cell]) -> None:
+        """Set cells; formats, and everything not named, stay.  A formula in a named cell is replaced."""
+
+    def append(self, table: str, rows: Sequence[Mapping[str, Value]]) -> None:
+        """Add rows to a table, by heading; the table grows.  A blank only row is filled first.
+
+        New rows take the formats of the table's first data row.  Columns not named stay blank; columns with a
+        calculated formula take it.  Raises KeyError for a table or heading that does not exist.
+        """
+
+    def commit(self) -> Path | None:
+        """Backup, then one atomic save; the backup's path.  None when there was nothing to write."""

@@ -1,0 +1,141 @@
+"""Findings: something about the data that a person should know.  Collected, never raised."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class Severity(StrEnum):
+    """``error``: something could not be used; ``warning``: used, but look; ``info``: good to know."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One finding.  Its words are made from ``code`` and ``facts`` by :mod:`xltasks.messages`.
+
+    ``file`` is the path below the folder given, ``cell`` an A1 reference, ``unit`` a full name,
+    ``task`` a task number, ``field`` one of the contract's field names, ``value`` the original value as text.
+    ``facts`` are further words that the sentence needs, as sorted (name, text) pairs.
+    """
+
+    code: str
+    severity: Severity
+    file: str | None = None
+    sheet: str | None = None
+    cell: str | None = None
+    unit: str | None = None
+    task: int | None = None
+    field: str | None = None
+    value: str | None = None
+    facts: tuple[tuple[str, str], ...] = ()
+
+
+def finding(
+    code: str,
+    *,
+    file: str | None = None,
+    sheet: str | None = None,
+    cell: str | None = None,
+    unit: str | None = None,
+    task: int | None = None,
+    field: str | None = None,
+    value: object = None,
+    **facts: object,
+) -> Finding:
+    """Make a finding of a known code; its severity comes from :data:`SEVERITY`.
+
+    Raises KeyError for a code that is not in the catalogue.
+    """
+    return Finding(
+        code=code,
+        severity=SEVERITY[code],
+        file=file,
+        sheet=sheet,
+        cell=cell,
+        unit=unit,
+        task=task,
+        field=field,
+        value=None if value is None else str(value),
+        facts=tuple(sorted((key, str(fact)) for key, fact in facts.items())),
+    )
+
+
+_E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
+
+# Every code there is.  Words: xltasks.messages.findings; examples: README.
+SEVERITY: Mapping[str, Severity] = MappingProxyType(
+    {
+        # the plan
+        "no-lead": _W,
+        "duplicate-task": _E,
+        "number-gap": _W,
+        "count-differs": _W,
+        "similar-names": _W,
+        "group-empty": _W,
+        "unplaced-text": _W,
+        "unknown-unit": _W,
+        "no-leader": _W,
+        "no-year": _W,
+        "unit-without-prefix": _I,
+        # files
+        "ignored-file": _I,
+        "unreadable": _E,
+        "encrypted": _E,
+        "too-big": _E,
+        "not-a-form": _E,
+        "wrong-plan": _E,
+        "wrong-period": _E,
+        "wrong-unit": _E,
+        "unknown-unit-return": _E,
+        "identity-conflict": _E,
+        "no-identity": _W,
+        "old-form": _W,
+        "same-file": _I,
+        "superseded-return": _I,
+        "empty-return": _W,
+        "readers-differ": _W,
+        "sheet-copied": _W,
+        # rows and columns
+        "heading-missing": _E,
+        "heading-doubled": _E,
+        "unknown-task": _E,
+        "not-your-task": _E,
+        "row-doubled": _E,
+        "row-unclear": _E,
+        "row-missing": _W,
+        "extra-text": _W,
+        "locked-edited": _W,
+        # values
+        "error-value": _E,
+        "formula-empty": _E,
+        "bad-progress": _W,
+        "progress-remark": _W,
+        "over-100": _W,
+        "bad-status": _W,
+        "bad-date": _W,
+        "blanked": _W,
+        "formula-like": _I,
+        "clerk-edited": _W,
+        "two-answers": _W,
+        "declined-before": _I,
+        # meaning
+        "done-below-100": _W,
+        "progress-falls": _W,
+        "same-as-last": _W,
+        "copied-down": _W,
+        "future-date": _W,
+        # the round
+        "missing-return": _W,
+        "late-return": _W,
+        "sent-nothing": _W,
+        "data-only": _I,
+        "now-differs": _W,
+    }
+)

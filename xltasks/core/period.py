@@ -1,0 +1,52 @@
+"""Reporting periods: a month (2023-06) or a quarter (2023-Q2)."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+
+_MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
+_QUARTER = re.compile(r"(\d{4})-Q([1-4])")
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """One reporting period.  Exactly one of ``month`` and ``quarter`` is set."""
+
+    year: int
+    month: int | None = None
+    quarter: int | None = None
+
+    @classmethod
+    def parse(cls, text: str) -> Period:
+        """Read ``2023-06`` or ``2023-Q2``.  Raises ValueError on anything else."""
+        if match := _MONTH.fullmatch(text):
+            return cls(int(match[1]), month=int(match[2]))
+        if match := _QUARTER.fullmatch(text):
+            return cls(int(match[1]), quarter=int(match[2]))
+        raise ValueError(f"not a period: {text!r}")
+
+    def __str__(self) -> str:
+        return f"{self.year:04d}-{self.month:02d}" if self.month else f"{self.year:04d}-Q{self.quarter}"
+
+    @property
+    def last_month(self) -> int:
+        """The number of the period's last month."""
+        return self.month or 3 * (self.quarter or 4)
+
+    @property
+    def end(self) -> date:
+        """The last day of the period."""
+        return date(self.year, self.last_month, monthrange(self.year, self.last_month)[1])
+
+    @property
+    def sort_key(self) -> tuple[date, bool]:
+        """Order of periods: by their end, a month before the quarter that ends with it."""
+        return self.end, self.month is None
+
+    @property
+    def label(self) -> str:
+        """How an office writes it: 2023年6月, 2023年第2季度."""
+        return f"{self.year}年{self.month}月" if self.month else f"{self.year}年第{self.quarter}季度"

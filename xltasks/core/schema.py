@@ -1,0 +1,273 @@
+"""Names of sheets, tables, headings and fields: the shape of the master and of a form.
+
+Headings are the outside contract's words.  Every reader looks columns up by these headings, never by position.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+from xltasks.core.plan import Role
+from xltasks.core.units import UnitKind
+
+
+class Field(StrEnum):
+    """What a unit may fill for a task, in the order of the form's last six columns."""
+
+    PROGRESS = "progress"
+    STATUS = "status"
+    TEXT = "text"
+    PROBLEMS = "problems"
+    NEXT_STEPS = "next_steps"
+    EXTENSION = "extension"
+
+
+# --- the form -------------------------------------------------------------------------------------------------
+
+FORM_SHEET = "填报表"
+FORM_HELP_SHEET = "填表说明"
+STAMP_SHEET = "_xltasks"  # very hidden; in a form and in a master
+
+FORM_NO = "任务编号"
+FORM_SECTION = "板块"
+FORM_PROJECT = "项目"
+FORM_TEXT = "重点工作目标任务"
+FORM_LEADERS = "牵头领导"
+FORM_ROLE = "本单位职责"
+FORM_DUE = "完成时限"
+FORM_LAST = "上期进度"
+
+FIELD_HEADINGS: Mapping[Field, str] = MappingProxyType(
+    {
+        Field.PROGRESS: "完成进度",
+        Field.STATUS: "状态",
+        Field.TEXT: "进展情况",
+        Field.PROBLEMS: "存在问题",
+        Field.NEXT_STEPS: "下一步措施",
+        Field.EXTENSION: "申请延期至",
+    }
+)
+FORM_LOCKED = (FORM_NO, FORM_SECTION, FORM_PROJECT, FORM_TEXT, FORM_LEADERS, FORM_ROLE, FORM_DUE, FORM_LAST)
+FORM_HEADINGS = (*FORM_LOCKED, *FIELD_HEADINGS.values())
+
+LABEL_UNIT = "填报单位"
+LABEL_PERIOD = "报告期"
+LABEL_DUE = "报送截止"
+LABEL_REPORTER = "填报人"
+LABEL_PHONE = "联系电话"
+LABEL_DATE = "填报日期"
+FORM_LABELS = (LABEL_UNIT, LABEL_PERIOD, LABEL_DUE, LABEL_REPORTER, LABEL_PHONE, LABEL_DATE)
+
+ROLE_WORDS: Mapping[Role, str] = MappingProxyType(
+    {Role.LEAD: "牵头", Role.SUPPORT: "配合", Role.DATA: "提供数据"}
+)
+
+# --- the master -----------------------------------------------------------------------------------------------
+
+HOME_SHEET = "首页"
+OVERVIEW_SHEET = "总览"
+PENDING_SHEET = "待确认"
+FINDINGS_SHEET = "问题清单"
+RETURNS_SHEET = "回收情况"
+REPORTS_SHEET = "填报记录"
+UNITS_SHEET = "单位"
+LEADERS_SHEET = "领导"
+SETTINGS_SHEET = "设置"
+
+# Section tables are 板块01, 板块02 …; the sheet may be renamed, the table keeps its name.
+SECTION_TABLE_PREFIX = "板块"
+PENDING_TABLE = "待确认表"
+FINDINGS_TABLE = "问题清单表"
+RETURNS_TABLE = "回收情况表"
+REPORTS_TABLE = "填报记录表"
+UNITS_TABLE = "单位表"
+LEADERS_TABLE = "领导表"
+STATUS_TABLE = "状态表"
+LIGHTS_TABLE = "亮灯表"
+SETTINGS_TABLE = "设置表"
+
+# Defined names: what lists, rules and formulas refer to.
+NAME_LEADERS = "领导名单"
+NAME_UNITS = "单位名单"
+NAME_STATUS = "状态词"
+NAME_AS_OF = "基准日"
+NAME_NEAR_DUE_DAYS = "临期天数"
+NAME_YELLOW_GAP = "黄灯差距"
+NAME_RED_GAP = "红灯差距"
+
+
+class Col(StrEnum):
+    """Headings of the section sheets, in order."""
+
+    NO = "编号"
+    PROJECT = "项目"
+    TEXT = "重点工作目标任务"
+    LEADERS = "牵头领导"
+    LEADS = "牵头单位"
+    SUPPORTS = "配合单位"
+    DUE = "完成时限"
+    PROGRESS = "完成进度"
+    STATUS = "状态"
+    LIGHT = "亮灯"
+    LATEST = "最新进展"
+    PROBLEMS = "存在问题"
+    NEXT_STEPS = "下一步措施"
+    REPORTED_BY = "填报单位"
+    UPDATED = "更新日期"
+    REMARKS = "督查备注"
+
+
+# Which section column shows which field of the lead units' reports.
+SECTION_FIELDS: Mapping[Field, Col] = MappingProxyType(
+    {
+        Field.PROGRESS: Col.PROGRESS,
+        Field.STATUS: Col.STATUS,
+        Field.TEXT: Col.LATEST,
+        Field.PROBLEMS: Col.PROBLEMS,
+        Field.NEXT_STEPS: Col.NEXT_STEPS,
+    }
+)
+
+
+class ReportCol(StrEnum):
+    """Headings of 填报记录, in order.  One row is what one unit said of one task in one return."""
+
+    SEQ = "序号"
+    PERIOD = "报告期"
+    UNIT = "填报单位"
+    TASK = "任务编号"
+    ROLE = "本单位职责"
+    PROGRESS = "完成进度"
+    REMARK = "进度说明"
+    STATUS = "状态"
+    TEXT = "进展情况"
+    PROBLEMS = "存在问题"
+    NEXT_STEPS = "下一步措施"
+    EXTENSION = "申请延期至"
+    REPORTER = "填报人"
+    PHONE = "联系电话"
+    REPORTED_ON = "填报日期"
+    FILE = "来源文件"
+    MERGED_ON = "汇总日期"
+
+
+class ReturnCol(StrEnum):
+    """Headings of 回收情况, in order.  One row is one unit in one period."""
+
+    PERIOD = "报告期"
+    UNIT = "单位"
+    FORM_ID = "表号"
+    TASKS = "任务数"
+    SENT_ON = "下发日期"
+    DUE = "报送截止"
+    STATE = "回收状态"
+    RETURNED_ON = "回收日期"
+    FILE = "回收文件"
+    SHA256 = "文件指纹"
+
+
+class PendingCol(StrEnum):
+    """Headings of 待确认, in order.  One row is one cell that waits for the clerk."""
+
+    DECISION = "决定"
+    SECTION = "板块"
+    TASK = "任务编号"
+    UNIT = "填报单位"
+    PERIOD = "报告期"
+    FIELD = "填报项"
+    SENT = "下发时"
+    NOW = "总表现值"
+    RETURNED = "回收值"
+    REASON = "原因"
+    FILE = "来源文件"
+    SHEET = "工作表"
+    CELL = "单元格"
+    ITEM = "确认号"
+    DONE = "处理结果"
+
+
+class FindingCol(StrEnum):
+    """Headings of 问题清单, in order."""
+
+    PERIOD = "报告期"
+    SEVERITY = "程度"
+    FILE = "文件"
+    SHEET = "工作表"
+    CELL = "单元格"
+    UNIT = "单位"
+    TASK = "任务编号"
+    FIELD = "填报项"
+    VALUE = "原值"
+    MESSAGE = "问题"
+    ACTION = "怎么办"
+    CODE = "代码"
+    FOUND_ON = "发现日期"
+
+
+class UnitCol(StrEnum):
+    """Headings of 单位, in order.  Also those of a --units file (only 全称 is required there)."""
+
+    NAME = "单位全称"
+    ALIASES = "简称"
+    KIND = "类别"
+    GROUPS = "所属群体"
+    CONTACT = "联系人"
+    PHONE = "联系电话"
+
+
+class LeaderCol(StrEnum):
+    """Headings of 领导, in order."""
+
+    NAME = "姓名"
+    POST = "职务"
+    TASKS = "牵头任务数"
+
+
+class StatusCol(StrEnum):
+    """Headings of the status words on 设置."""
+
+    WORD = "状态词"
+    MEANING = "含义"
+    VARIANTS = "同义写法"
+
+
+class LightCol(StrEnum):
+    """Headings of the lights on 设置."""
+
+    WORD = "亮灯"
+    MEANING = "灯义"
+
+
+class SettingCol(StrEnum):
+    """Headings of the other settings on 设置."""
+
+    NAME = "设置项"
+    VALUE = "取值"
+    NOTE = "说明"
+
+
+SETTING_AS_OF = "基准日期"
+SETTING_NEAR_DUE = "临期天数"
+SETTING_YELLOW = "黄灯差距"
+SETTING_RED = "红灯差距"
+SETTING_DUE_AFTER = "期后报送天数"
+
+DECISION_ACCEPT = "采用"
+DECISION_DECLINE = "不采用"
+NAME_SEPARATOR = "、"  # between names in one cell
+
+KIND_WORDS: Mapping[UnitKind, str] = MappingProxyType(
+    {
+        UnitKind.DEPARTMENT: "政府部门",
+        UnitKind.PARTY: "党委部门",
+        UnitKind.INSTITUTION: "事业单位",
+        UnitKind.TOWN: "区镇",
+        UnitKind.COMPANY: "国有企业",
+        UnitKind.VERTICAL: "垂管单位",
+        UnitKind.TASKFORCE: "专班",
+        UnitKind.GROUP: "群体",
+        UnitKind.OTHER: "其他",
+    }
+)

@@ -1,0 +1,94 @@
+"""Settings of a master: status words, lights, thresholds.  Data on sheet 设置, not code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class StatusMeaning(StrEnum):
+    """What a status word says about a task, whatever an office calls it."""
+
+    NOT_STARTED = "not_started"
+    ON_TRACK = "on_track"
+    SLOW = "slow"
+    DONE = "done"
+    PAUSED = "paused"
+
+
+@dataclass(frozen=True, slots=True)
+class StatusWord:
+    """One status word with its meaning and the variants units write for it (已办结 for 已完成)."""
+
+    word: str
+    meaning: StatusMeaning
+    variants: tuple[str, ...] = ()
+
+
+class Light(StrEnum):
+    """The light of a task, whatever an office calls it."""
+
+    DONE = "done"
+    GREEN = "green"
+    YELLOW = "yellow"
+    RED = "red"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything on sheet 设置.
+
+    ``status_words`` are ordered as the list shows them.  ``yellow_gap`` and ``red_gap`` are fractions: how far
+    progress may lag behind the calendar before a light turns.  ``near_due_days``: how many days before the due
+    date a row shows itself.  ``due_after_days``: days after a period's end by which returns are due.
+    ``as_of``: the settable date; None follows today.
+    """
+
+    status_words: tuple[StatusWord, ...]
+    light_words: tuple[tuple[Light, str], ...]
+    yellow_gap: float
+    red_gap: float
+    near_due_days: int
+    due_after_days: int
+    as_of: date | None = None
+
+    def light_word(self, light: Light) -> str:
+        """The office's word for a light."""
+        return dict(self.light_words)[light]
+
+    def meaning(self, word: str) -> StatusMeaning | None:
+        """What a status word of this office means; None for a word that is not on the list."""
+        for status in self.status_words:
+            if status.word == word:
+                return status.meaning
+        return None
+
+
+DEFAULT_SETTINGS = Settings(
+    status_words=(
+        StatusWord("未启动", StatusMeaning.NOT_STARTED, ("未开始", "未开工", "尚未启动", "尚未开始", "还未启动")),
+        StatusWord(
+            "正常推进",
+            StatusMeaning.ON_TRACK,
+            ("推进中", "正常", "进行中", "有序推进", "按计划推进", "稳步推进", "序时推进", "持续推进", "正在推进"),
+        ),
+        StatusWord("进展缓慢", StatusMeaning.SLOW, ("缓慢", "滞后", "进度滞后", "推进缓慢", "进展滞后")),
+        StatusWord(
+            "已完成",
+            StatusMeaning.DONE,
+            ("完成", "已办结", "办结", "已经完成", "全部完成", "全面完成", "己完成", "已完工", "已完結"),
+        ),
+        StatusWord("暂缓", StatusMeaning.PAUSED, ("暂缓实施", "暂停", "缓办", "暂缓推进")),
+    ),
+    light_words=(
+        (Light.DONE, "蓝灯"),
+        (Light.GREEN, "绿灯"),
+        (Light.YELLOW, "黄灯"),
+        (Light.RED, "红灯"),
+    ),
+    yellow_gap=0.10,
+    red_gap=0.20,
+    near_due_days=30,
+    due_after_days=5,
+)

@@ -1,0 +1,31 @@
+"""What stops a command: one sentence each, saying where, what and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+ERROR_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        "file-missing": "找不到文件：{path}。请检查路径和文件名。",
+        "file-unreadable": "打不开文件：{path}（{why}）。请在 Excel 或 WPS 中打开后另存一份再试。",
+        "file-encrypted": "文件有密码：{path}。请去掉打开密码后另存一份再试。",
+        "plan-no-table": "{path} 里没有找到任务表。请确认文件里有“序号、项目、重点工作目标任务、牵头领导、责任单位”这样的表。",
+        "plan-unknown-type": "{path} 不是能读的方案文件。请用 .txt、.docx 或 .xlsx。",
+        "bad-period": "报告期“{period}”写法不对。请写成 2023-06（月）或 2023-Q2（季度）。",
+        "bad-date": "日期“{text}”写法不对。请写成 2023-06-30。",
+        "folder-unwritable": "文件夹写不进去：{path}（{why}）。请换一个文件夹，或检查权限和磁盘空间。",
+        "file-unwritable": "文件写不进去：{path}（{why}）。没有写入任何内容。请检查权限和磁盘空间。",
+        "master-open": "总表正在被打开：{path}（有锁文件 {lock}）。请先在 Excel 或 WPS 中保存并关闭总表，再试。",
+        "master-busy": "另一个汇总正在写这份总表：{path}。请等它结束再试；如果确实没有，请删除锁文件 {lock}。",
+        "master-changed": "处理期间总表被别人改过：{path}。没有写入任何内容，请再试一次。",
+        "not-a-master": "{path} 不是本工具制作的总表（缺少{missing}）。请选用 build 命令生成的总表。",
+        "master-exists": "总表已经存在：{path}。为了不盖掉里面的内容，没有写入；请换一个文件名，或先把它移走。",
+        "nothing-to-undo": "没有可以撤销的写入：{path} 旁边没有备份。",
+        "undo-changed": "总表在上次写入之后又被改过：{path}。撤销会丢掉这些改动，没有执行；备份在 {backup}，需要时请自行比对。",
+        "unknown-unit": "单位“{unit}”不在总表的“单位”页里，或没有任务。{hint}",
+        "returns-missing": "找不到回收件：{path}。请检查路径。",
+        "units-unreadable": "单位名录读不了：{path}（{why}）。请用带“单位全称”一列的 .csv 或 .xlsx。",
+        "folder-not-empty": "文件夹不是空的：{path}。请换一个空文件夹。",
+    }
+)
