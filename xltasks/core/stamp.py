@@ -1,0 +1,228 @@
+"""What the very hidden sheet ``_xltasks`` holds: a form's identity, or a master's plan.
+
+Both are rows of strings, so that any program that re-saves the workbook keeps them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from xltasks.core.findings import Finding, Severity
+from xltasks.core.form import FieldValue, Form, digest
+from xltasks.core.plan import Assignment, Plan, Project, Role, Section, Task
+from xltasks.core.schema import Field
+from xltasks.core.units import Directory
+
+Rows = tuple[tuple[str, ...], ...]
+
+FORM_MARK = ("xltasks-form", "1")
+MASTER_MARK = ("xltasks-master", "1")
+
+
+class NotAStamp(ValueError):
+    """The rows are no stamp, or one that was damaged."""
+
+
+def plan_id(plan: Plan) -> str:
+    """Eight hex digits that tell one plan from another: title and year."""
+    return digest(f"{plan.title}\n{plan.year}", 8)
+
+
+# --- the form's stamp -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class StampRow:
+    """One task as sent: number, text, role and the filled cells' values."""
+
+    no: int
+    text: str
+    role: Role
+    sent: tuple[tuple[Field, FieldValue], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FormStamp:
+    """A form's identity as it comes back."""
+
+    plan_id: str
+    unit: str
+    period: str
+    form_id: str
+    due: date
+    issued_on: date
+    rows: tuple[StampRow, ...]
+
+
+def form_rows(form: Form) -> Rows:
+    """The stamp of a form, closed by a check over everything above it."""
+    head = [
+        FORM_MARK,
+        ("plan", form.plan_id),
+        ("unit", form.unit),
+        ("period", str(form.period)),
+        ("form", form.form_id),
+        ("due", form.due.isoformat()),
+        ("issued", form.issued_on.isoformat()),
+    ]
+    body = [("row", str(row.no), row.role.value, row.text, _dump_sent(row.sent)) for row in form.rows]
+    lines = (*head, *body)
+    return (*lines, ("check", _check(lines)))
+
+
+def read_form_stamp(rows: Sequence[Sequence[object]]) -> FormStamp:
+    """Read a form's stamp back.  Raises NotAStamp if it is none or was altered."""
+    lines = _texts(rows)
+    if not lines or lines[0] != FORM_MARK:
+        raise NotAStamp("no form mark")
+    if len(lines) < 9 or lines[-1] != ("check", _check(lines[:-1])):
+        raise NotAStamp("the check does not fit")
+    head = {line[0]: line[1] for line in lines[1:7]}
+    return FormStamp(
+        plan_id=head["plan"],
+        unit=head["unit"],
+        period=head["period"],
+        form_id=head["form"],
+        due=date.fromisoformat(head["due"]),
+        issued_on=date.fromisoformat(head["issued"]),
+        rows=tuple(
+            StampRow(int(no), text, Role(role), _load_sent(sent[0] if sent else ""))
+            for _, no, role, text, *sent in lines[7:-1]
+        ),
+    )
+
+
+def _dump_sent(sent: tuple[tuple[Field, FieldValue], ...]) -> str:
+    if not sent:
+        return ""
+    return json.dumps(
+        {field.value: value.isoformat() if isinstance(value, date) else value for field, value in sent},
+        ensure_ascii=False,
+        sort_keys=True,
+    )
+
+
+def _load_sent(text: str) -> tuple[tuple[Field, FieldValue], ...]:
+    if not text:
+        return ()
+    loaded: dict[str, FieldValue] = json.loads(text)
+    return tuple(
+        (field, date.fromisoformat(str(loaded[field])) if field is Field.EXTENSION else loaded[field])
+        for field in Field
+        if field in loaded
+    )
+
+
+def _check(lines: Sequence[tuple[str, ...]]) -> str:
+    return digest("\x1e".join("\x1f".join(line).rstrip("\x1f") for line in lines), 16)
+
+
+def _texts(rows: Sequence[Sequence[object]]) -> list[tuple[str, ...]]:
+    """Rows as read from any program: trailing blanks cut, CR LF folded, blank rows left out."""
+    lines = []
+    for row in rows:
+        texts = ["" if value is None else str(value).replace("\r\n", "\n") for value in row]
+        while texts and not texts[-1]:
+            texts.pop()
+        if texts:
+            lines.append(tuple(texts))
+    return lines
+
+
+# --- the master's stamp ---------------------------------------------------------------------------------------
+
+
+def master_rows(plan: Plan) -> Rows:
+    """The plan as the master carries it: what the visible sheets cannot show (how names were written, notes)."""
+    lines: list[tuple[str, ...]] = [
+        MASTER_MARK,
+        ("plan", plan_id(plan)),
+        ("title", plan.title),
+        ("year", str(plan.year)),
+        ("declared", "" if plan.declared_tasks is None else str(plan.declared_tasks)),
+    ]
+    lines += [("note", note) for note in plan.notes]
+    for section in plan.sections:
+        lines.append(("section", str(section.no), section.title))
+        for project in section.projects:
+            lines.append(("project", str(project.no), project.name))
+            lines += [("task", str(task.no), _dump_task(task)) for task in project.tasks]
+    lines += [("finding", _dump_finding(found)) for found in plan.findings]
+    return tuple(lines)
+
+
+def read_master_stamp(rows: Sequence[Sequence[object]], directory: Directory) -> tuple[str, Plan]:
+    """Read (plan id, plan) back.  Raises NotAStamp if the rows are no master's stamp."""
+    lines = _texts(rows)
+    if not lines or lines[0] != MASTER_MARK:
+        raise NotAStamp("no master mark")
+    head: dict[str, str] = {}
+    notes: list[str] = []
+    findings: list[Finding] = []
+    sections: list[tuple[int, str, list[tuple[int, str, list[Task]]]]] = []
+    for kind, *rest in lines[1:]:
+        if kind == "note":
+            notes.append(rest[0])
+        elif kind == "section":
+            sections.append((int(rest[0]), rest[1], []))
+        elif kind == "project":
+            sections[-1][2].append((int(rest[0]), rest[1] if len(rest) > 1 else "", []))
+        elif kind == "task":
+            sections[-1][2][-1][2].append(_load_task(int(rest[0]), rest[1]))
+        elif kind == "finding":
+            findings.append(_load_finding(rest[0]))
+        else:
+            head[kind] = rest[0] if rest else ""
+    return head["plan"], Plan(
+        title=head["title"],
+        year=int(head["year"]),
+        sections=tuple(
+            Section(no, title, tuple(Project(p_no, name, tuple(tasks)) for p_no, name, tasks in projects))
+            for no, title, projects in sections
+        ),
+        directory=directory,
+        notes=tuple(notes),
+        findings=tuple(findings),
+        declared_tasks=int(head["declared"]) if head["declared"] else None,
+    )
+
+
+def _dump_task(task: Task) -> str:
+    return json.dumps(
+        {
+            "text": task.text,
+            "leaders": task.leaders,
+            "assignments": [(a.unit, a.written, a.role.value, a.remark) for a in task.assignments],
+            "due": task.due.isoformat(),
+            "due_text": task.due_text,
+        },
+        ensure_ascii=False,
+    )
+
+
+def _load_task(no: int, text: str) -> Task:
+    held = json.loads(text)
+    return Task(
+        no=no,
+        text=held["text"],
+        leaders=tuple(held["leaders"]),
+        assignments=tuple(Assignment(unit, written, Role(role), remark) for unit, written, role, remark in held["assignments"]),
+        due=date.fromisoformat(held["due"]),
+        due_text=held["due_text"],
+    )
+
+
+def _dump_finding(found: Finding) -> str:
+    return json.dumps(
+        {name: getattr(found, name) for name in Finding.__slots__ if getattr(found, name)}, ensure_ascii=False
+    )
+
+
+def _load_finding(text: str) -> Finding:
+    held = json.loads(text)
+    held["severity"] = Severity(held["severity"])
+    held["facts"] = tuple((name, fact) for name, fact in held.get("facts", ()))
+    return Finding(**held)

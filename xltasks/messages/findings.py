@@ -1,0 +1,11 @@
+"""The words of every finding: (message: where and what, action: what to do), by code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from xltasks.messages.plan_findings import PLAN_FINDING_WORDS
+from xltasks.messages.return_findings import RETURN_FINDING_WORDS
+
+FINDING_WORDS: Mapping[str, tuple[str, str]] = MappingProxyType({**PLAN_FINDING_WORDS, **RETURN_FINDING_WORDS})
