@@ -1,0 +1,1 @@
+"""New workbooks and documents: master, forms, bulletin, reminder list."""

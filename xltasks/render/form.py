@@ -1,0 +1,212 @@
+"""The form: one unit's workbook for one period, as the outside contract's section 4 has it."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from io import BytesIO
+from pathlib import Path
+from typing import BinaryIO
+
+from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from xltasks.core.form import FieldValue, Form, FormRow
+from xltasks.core.schema import (
+    FORM_DUE,
+    FORM_HEADINGS,
+    FORM_HELP_SHEET,
+    FORM_LAST,
+    FORM_LEADERS,
+    FORM_LOCKED,
+    FORM_NO,
+    FORM_PROJECT,
+    FORM_ROLE,
+    FORM_SECTION,
+    FORM_SHEET,
+    FORM_TEXT,
+    LABEL_DATE,
+    LABEL_DUE,
+    LABEL_PERIOD,
+    LABEL_PHONE,
+    LABEL_REPORTER,
+    LABEL_UNIT,
+    ROLE_WORDS,
+    STAMP_SHEET,
+    Field,
+)
+from xltasks.core.settings import Settings
+from xltasks.core.stamp import form_rows
+from xltasks.messages import form as words
+from xltasks.render.form_help import add_help
+from xltasks.render.form_layout import (
+    COLUMNS,
+    FIELD_COLUMNS,
+    FIRST_ROW,
+    HEADER_ROW,
+    LABEL_CELLS,
+    LAST_COLUMN,
+    NOTE_ROW,
+    TITLE_ROW,
+    WIDTHS,
+    task_height,
+)
+from xltasks.render.form_rules import add_colours, add_rules
+from xltasks.render.form_styles import FormStyles, form_styles
+
+# Excel lets a protected sheet be filtered and its rows dragged open, which long answers need.  Sorting stays
+# refused whatever is allowed, because the sorted rows hold locked cells; that is the price of the locks.
+_ALLOWED = {
+    "select_locked_cells": True,
+    "select_unlocked_cells": True,
+    "format_rows": True,
+    "format_columns": True,
+    "autofilter": True,
+    "sort": True,
+}
+
+
+def write_form(target: BinaryIO | Path, form: Form, settings: Settings) -> None:
+    """Write a form as .xlsx: 填报表, 填表说明 and the very hidden stamp.  Same form, same bytes.
+
+    Raises ValueError for a form without rows, OSError when ``target`` cannot be written.
+    """
+    if not form.rows:
+        raise ValueError(f"a form without tasks: {form.unit}")
+    buffer = BytesIO()
+    book = Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    _describe(book, form)
+    styles = form_styles(book)
+    sheet = book.add_worksheet(FORM_SHEET)
+    _add_head(sheet, form, styles)
+    for at, row in enumerate(form.rows, FIRST_ROW):
+        _add_task(sheet, at, row, styles)
+    add_rules(sheet, form)
+    add_colours(sheet, form, styles)
+    _set_page(sheet, form)
+    add_help(book, book.add_worksheet(FORM_HELP_SHEET), form, settings, styles)
+    _add_stamp(book.add_worksheet(STAMP_SHEET), form)
+    book.close()
+    if isinstance(target, Path):
+        target.write_bytes(buffer.getvalue())
+    else:
+        target.write(buffer.getvalue())
+
+
+def _describe(book: Workbook, form: Form) -> None:
+    facts = {"unit": form.unit, "period": form.period.label, "plan_title": form.plan_title}
+    book.set_properties(
+        {
+            "title": words.TITLE.format_map(facts),
+            "subject": words.SUBJECT.format_map(facts),
+            "author": words.AUTHOR,
+            "created": datetime.combine(form.issued_on, time()),
+        }
+    )
+
+
+def _add_head(sheet: Worksheet, form: Form, styles: FormStyles) -> None:
+    for heading, column in COLUMNS.items():
+        sheet.set_column(column, column, WIDTHS[heading])
+    title = words.TITLE.format_map({"plan_title": form.plan_title, "period": form.period.label})
+    sheet.merge_range(TITLE_ROW, 0, TITLE_ROW, LAST_COLUMN, title, styles.title)
+    sheet.set_row(TITLE_ROW, 36)
+    _add_label(sheet, LABEL_UNIT, form.unit, styles)
+    _add_label(sheet, LABEL_PERIOD, str(form.period), styles)
+    _add_label(sheet, LABEL_DUE, form.due, styles)
+    _add_label(sheet, LABEL_REPORTER, form.contact, styles)
+    _add_label(sheet, LABEL_PHONE, form.phone, styles)
+    _add_label(sheet, LABEL_DATE, None, styles)
+    sheet.merge_range(NOTE_ROW, 0, NOTE_ROW, LAST_COLUMN, words.NOTE, styles.note)
+    sheet.set_row(NOTE_ROW, 22)
+    for column, heading in enumerate(FORM_HEADINGS):
+        sheet.write_string(
+            HEADER_ROW, column, heading, styles.head if heading in FORM_LOCKED else styles.open_head
+        )
+    sheet.set_row(HEADER_ROW, 34)
+
+
+def _add_label(sheet: Worksheet, label: str, value: FieldValue | None, styles: FormStyles) -> None:
+    row, column, last = LABEL_CELLS[label]
+    is_open = label in (LABEL_REPORTER, LABEL_PHONE, LABEL_DATE)
+    is_date = label in (LABEL_DUE, LABEL_DATE)
+    if is_date:
+        style = styles.open_fact_date if is_open else styles.fact_date
+    else:
+        style = styles.open_fact if is_open else styles.fact
+    sheet.write_string(row, column, label, styles.label)
+    if last > column + 1:
+        sheet.merge_range(row, column + 1, row, last, "", style)
+    if value is None or value == "":
+        sheet.write_blank(row, column + 1, None, style)
+    elif isinstance(value, str):
+        sheet.write_string(row, column + 1, value, style)
+    else:
+        sheet.write_datetime(row, column + 1, value, style)
+    sheet.set_row(row, 22)
+
+
+def _add_task(sheet: Worksheet, at: int, row: FormRow, styles: FormStyles) -> None:
+    sheet.set_row(at, task_height(row))
+    sheet.write_number(at, COLUMNS[FORM_NO], row.no, styles.number)
+    sheet.write_string(at, COLUMNS[FORM_SECTION], row.section, styles.text)
+    sheet.write_string(at, COLUMNS[FORM_PROJECT], row.project, styles.text)
+    sheet.write_string(at, COLUMNS[FORM_TEXT], row.text, styles.text)
+    sheet.write_string(at, COLUMNS[FORM_LEADERS], "\n".join(row.leaders), styles.centred)
+    sheet.write_string(at, COLUMNS[FORM_ROLE], ROLE_WORDS[row.role], styles.centred)
+    sheet.write_datetime(at, COLUMNS[FORM_DUE], row.due, styles.date)
+    if row.last is None:
+        sheet.write_blank(at, COLUMNS[FORM_LAST], None, styles.percent)
+    else:
+        style = styles.percent if _is_even(row.last) else styles.fine_percent
+        sheet.write_number(at, COLUMNS[FORM_LAST], row.last, style)
+    sent = dict(row.sent)
+    for field, column in FIELD_COLUMNS.items():
+        _add_value(sheet, at, column, field, sent.get(field), styles)
+
+
+def _add_value(
+    sheet: Worksheet, at: int, column: int, field: Field, value: FieldValue | None, styles: FormStyles
+) -> None:
+    style = {
+        Field.PROGRESS: styles.open_percent,
+        Field.STATUS: styles.open_centred,
+        Field.EXTENSION: styles.open_date,
+    }.get(field, styles.open_text)
+    if value is None or value == "":
+        sheet.write_blank(at, column, None, style)
+    elif isinstance(value, str):
+        sheet.write_string(at, column, value, style)
+    elif isinstance(value, int | float):
+        sheet.write_number(at, column, value, style)
+    else:
+        sheet.write_datetime(at, column, value, style)
+
+
+def _is_even(fraction: float) -> bool:
+    return abs(fraction * 100 - round(fraction * 100)) < 1e-3
+
+
+def _set_page(sheet: Worksheet, form: Form) -> None:
+    last_row = FIRST_ROW + len(form.rows) - 1
+    sheet.freeze_panes(FIRST_ROW, COLUMNS[FORM_LEADERS])
+    sheet.autofilter(HEADER_ROW, 0, last_row, LAST_COLUMN)
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(HEADER_ROW)
+    sheet.print_area(0, 0, last_row, LAST_COLUMN)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.7)
+    sheet.center_horizontally()
+    facts = {"unit": form.unit, "period": form.period.label, "form_id": form.form_id}
+    sheet.set_footer(words.FOOTER.format_map({name: fact.replace("&", "&&") for name, fact in facts.items()}))
+    sheet.hide_gridlines(2)
+    sheet.set_selection(FIRST_ROW, FIELD_COLUMNS[Field.PROGRESS], FIRST_ROW, FIELD_COLUMNS[Field.PROGRESS])
+    sheet.protect("", _ALLOWED)
+    sheet.activate()
+
+
+def _add_stamp(sheet: Worksheet, form: Form) -> None:
+    for at, line in enumerate(form_rows(form)):
+        for column, text in enumerate(line):
+            sheet.write_string(at, column, text)
+    sheet.very_hidden()

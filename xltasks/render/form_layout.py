@@ -1,0 +1,114 @@
+"""Where things stand on a form's first sheet, and how high a row must be for its wrapped text."""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+from xltasks.core.form import FormRow
+from xltasks.core.schema import (
+    FIELD_HEADINGS,
+    FORM_DUE,
+    FORM_HEADINGS,
+    FORM_LAST,
+    FORM_LEADERS,
+    FORM_NO,
+    FORM_PROJECT,
+    FORM_ROLE,
+    FORM_SECTION,
+    FORM_TEXT,
+    LABEL_DATE,
+    LABEL_DUE,
+    LABEL_PERIOD,
+    LABEL_PHONE,
+    LABEL_REPORTER,
+    LABEL_UNIT,
+    Field,
+)
+
+TITLE_ROW = 0
+NOTE_ROW = 3
+HEADER_ROW = 4
+FIRST_ROW = 5
+
+# In characters of the workbook's default font; one Chinese character at 10.5 pt is as wide as two of them.
+WIDTHS: Mapping[str, float] = MappingProxyType(
+    {
+        FORM_NO: 5.5,
+        FORM_SECTION: 11,
+        FORM_PROJECT: 11,
+        FORM_TEXT: 34,
+        FORM_LEADERS: 8,
+        FORM_ROLE: 7.5,
+        FORM_DUE: 11,
+        FORM_LAST: 7,
+        FIELD_HEADINGS[Field.PROGRESS]: 9,
+        FIELD_HEADINGS[Field.STATUS]: 10,
+        FIELD_HEADINGS[Field.TEXT]: 40,
+        FIELD_HEADINGS[Field.PROBLEMS]: 24,
+        FIELD_HEADINGS[Field.NEXT_STEPS]: 24,
+        FIELD_HEADINGS[Field.EXTENSION]: 11.5,
+    }
+)
+COLUMNS: Mapping[str, int] = MappingProxyType({heading: at for at, heading in enumerate(FORM_HEADINGS)})
+FIELD_COLUMNS: Mapping[Field, int] = MappingProxyType(
+    {field: COLUMNS[heading] for field, heading in FIELD_HEADINGS.items()}
+)
+LAST_COLUMN = len(FORM_HEADINGS) - 1
+
+# label -> (row, column of the label, last column of the value, which begins next to the label)
+LABEL_CELLS: Mapping[str, tuple[int, int, int]] = MappingProxyType(
+    {
+        LABEL_UNIT: (1, 2, 3),
+        LABEL_PERIOD: (1, 6, 9),
+        LABEL_DUE: (1, 10, 11),
+        LABEL_REPORTER: (2, 2, 3),
+        LABEL_PHONE: (2, 6, 9),
+        LABEL_DATE: (2, 10, 11),
+    }
+)
+
+_LINE = 15.0  # points a line of 10.5 pt Chinese takes, with the leading of the looser fonts
+_PADDING = 6.0
+_LEAST_LINES = 4  # room to write by hand or in the cell before the row must be dragged open
+_MOST = 409.0  # a row can be no higher
+
+
+def text_lines(text: str, width: float) -> int:
+    """How many lines a wrapped text takes in a column of ``width`` default characters.
+
+    >>> text_lines("完成", 4), text_lines("完成了", 4), text_lines("a\\nb", 4)
+    (1, 2, 2)
+    """
+    room = max(2, math.floor(width))
+    lines = 0
+    for paragraph in text.split("\n"):
+        taken, line = 0, 1
+        for char in paragraph:
+            wide = 2 if unicodedata.east_asian_width(char) in "WFA" else 1
+            if taken + wide > room:
+                line += 1
+                taken = 0
+            taken += wide
+        lines += line
+    return lines
+
+
+def row_height(texts: Iterable[tuple[str, float]], least_lines: int = 1) -> float:
+    """Height in points for a row of wrapped (text, column width) cells."""
+    lines = max((text_lines(text, width) for text, width in texts), default=1)
+    return min(_MOST, max(lines, least_lines) * _LINE + _PADDING)
+
+
+def task_height(row: FormRow) -> float:
+    """Height in points of one task's row: all of its text, and room to write."""
+    texts = [
+        (row.section, WIDTHS[FORM_SECTION]),
+        (row.project, WIDTHS[FORM_PROJECT]),
+        (row.text, WIDTHS[FORM_TEXT]),
+        ("\n".join(row.leaders), WIDTHS[FORM_LEADERS]),
+    ]
+    texts += [(value, WIDTHS[FIELD_HEADINGS[field]]) for field, value in row.sent if isinstance(value, str)]
+    return row_height(texts, _LEAST_LINES)
