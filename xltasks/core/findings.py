@@ -122,6 +122,8 @@ SEVERITY: Mapping[str, Severity] = MappingProxyType(
         "bad-date": _W,
         "blanked": _W,
         "formula-like": _I,
+        "too-long": _E,
+        "points-elsewhere": _W,
         "clerk-edited": _W,
         "two-answers": _W,
         "declined-before": _I,

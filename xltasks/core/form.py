@@ -48,8 +48,13 @@ class Form:
 
     @property
     def form_id(self) -> str:
-        """The form number, e.g. ``3f2a91c0-2023-06-7be2-1``: plan, period, unit, issue."""
-        return f"{self.plan_id}-{self.period}-{digest(self.unit, 4)}-{self.issue}"
+        """The form number, e.g. ``3f2a91c0-2023-06-7be2-1-c04d``: plan, period, unit, issue, contents."""
+        return f"{self.plan_id}-{self.period}-{digest(self.unit, 4)}-{self.issue}-{self.contents}"
+
+    @property
+    def contents(self) -> str:
+        """Four hex digits over what the unit is sent: the same contents sent again are the same form."""
+        return digest(repr((self.unit, self.due, self.contact, self.phone, self.rows)), 4)
 
     @property
     def file_name(self) -> str:
@@ -66,5 +71,13 @@ def digest(text: str, length: int) -> str:
 
 
 def issue_of(form_id: str) -> int:
-    """The issue number at the end of a form number.  Raises ValueError if there is none."""
-    return int(form_id.rpartition("-")[2])
+    """The issue number in a form number.  Raises ValueError if there is none."""
+    parts = form_id.split("-")
+    if len(parts) < 3:
+        raise ValueError(f"not a form number: {form_id!r}")
+    return int(parts[-2])
+
+
+def contents_of(form_id: str) -> str:
+    """The digest of the contents at the end of a form number."""
+    return form_id.rpartition("-")[2]

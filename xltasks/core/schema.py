@@ -10,6 +10,8 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from xltasks.core.plan import Role
+from xltasks.core.settings import Light, StatusMeaning
+from xltasks.core.states import ReturnState
 from xltasks.core.units import UnitKind
 
 
@@ -60,9 +62,7 @@ LABEL_PHONE = "联系电话"
 LABEL_DATE = "填报日期"
 FORM_LABELS = (LABEL_UNIT, LABEL_PERIOD, LABEL_DUE, LABEL_REPORTER, LABEL_PHONE, LABEL_DATE)
 
-ROLE_WORDS: Mapping[Role, str] = MappingProxyType(
-    {Role.LEAD: "牵头", Role.SUPPORT: "配合", Role.DATA: "提供数据"}
-)
+ROLE_WORDS: Mapping[Role, str] = MappingProxyType({Role.LEAD: "牵头", Role.SUPPORT: "配合", Role.DATA: "提供数据"})
 
 # --- the master -----------------------------------------------------------------------------------------------
 
@@ -269,5 +269,26 @@ KIND_WORDS: Mapping[UnitKind, str] = MappingProxyType(
         UnitKind.TASKFORCE: "专班",
         UnitKind.GROUP: "群体",
         UnitKind.OTHER: "其他",
+    }
+)
+
+STATUS_MEANING_WORDS: Mapping[StatusMeaning, str] = MappingProxyType(
+    {
+        StatusMeaning.NOT_STARTED: "未开始",
+        StatusMeaning.ON_TRACK: "正常",
+        StatusMeaning.SLOW: "偏慢",
+        StatusMeaning.DONE: "完成",
+        StatusMeaning.PAUSED: "暂停",
+    }
+)
+LIGHT_MEANING_WORDS: Mapping[Light, str] = MappingProxyType(
+    {Light.DONE: "完成", Light.GREEN: "正常", Light.YELLOW: "偏慢", Light.RED: "逾期或严重偏慢"}
+)
+RETURN_STATE_WORDS: Mapping[ReturnState, str] = MappingProxyType(
+    {
+        ReturnState.RETURNED: "已回收",
+        ReturnState.LATE: "迟报",
+        ReturnState.MISSING: "未回收",
+        ReturnState.REJECTED: "已退回",
     }
 )

@@ -22,7 +22,7 @@ FORM_MARK = ("xltasks-form", "1")
 MASTER_MARK = ("xltasks-master", "1")
 
 
-class NotAStamp(ValueError):
+class NotAStamp(ValueError):  # noqa: N818 - says what it is
     """The rows are no stamp, or one that was damaged."""
 
 
@@ -209,7 +209,9 @@ def _load_task(no: int, text: str) -> Task:
         no=no,
         text=held["text"],
         leaders=tuple(held["leaders"]),
-        assignments=tuple(Assignment(unit, written, Role(role), remark) for unit, written, role, remark in held["assignments"]),
+        assignments=tuple(
+            Assignment(unit, written, Role(role), remark) for unit, written, role, remark in held["assignments"]
+        ),
         due=date.fromisoformat(held["due"]),
         due_text=held["due_text"],
     )

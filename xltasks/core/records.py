@@ -1,0 +1,140 @@
+"""What a master remembers: reports, the register of returns, what waits for a person, and the section rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from xltasks.core.form import FieldValue
+from xltasks.core.grid import Value
+from xltasks.core.period import Period
+from xltasks.core.plan import Plan, Role
+from xltasks.core.schema import Col, Field
+from xltasks.core.settings import Settings
+from xltasks.core.states import Decision, ReturnState
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What one unit said of one task in one return: a row of 填报记录, all fields as they then stood."""
+
+    seq: int
+    period: str
+    unit: str
+    task: int
+    role: Role | None
+    values: tuple[tuple[Field, FieldValue], ...]
+    remark: str = ""
+    reporter: str = ""
+    phone: str = ""
+    reported_on: date | None = None
+    file: str = ""
+    merged_on: date | None = None
+
+    def value(self, field: Field) -> FieldValue | None:
+        """The value of a field; None when the unit has said nothing there."""
+        for held, value in self.values:
+            if held is field:
+                return value
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnEntry:
+    """A row of 回收情况: one unit in one period.  ``row`` is its 0-based row on the sheet."""
+
+    row: int
+    period: str
+    unit: str
+    form_id: str
+    tasks: int
+    sent_on: date | None
+    due: date | None
+    state: ReturnState
+    returned_on: date | None = None
+    file: str = ""
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PendingItem:
+    """A row of 待确认.  ``now`` and ``returned`` are as shown; ``done`` is what became of it, blank while open."""
+
+    row: int
+    item: str
+    decision: Decision | None
+    task: int
+    unit: str
+    period: str
+    field: Field
+    sent: str
+    now: str
+    returned: str
+    reason: str
+    file: str
+    sheet: str
+    cell: str
+    done: str
+
+
+@dataclass(frozen=True, slots=True)
+class SectionRow:
+    """A task's row on its section sheet: ``columns`` gives each heading's 0-based column."""
+
+    sheet: str
+    row: int
+    columns: Mapping[Col, int]
+    values: Mapping[Col, Value]
+
+
+ReportKey = tuple[str, str, int]  # period, unit, task
+
+
+@dataclass(frozen=True)
+class MasterState:
+    """A master, read whole."""
+
+    plan_id: str
+    plan: Plan
+    settings: Settings
+    reports: tuple[Report, ...]
+    returns: tuple[ReturnEntry, ...]
+    pending: tuple[PendingItem, ...]
+    section_rows: Mapping[int, SectionRow]
+    known_findings: frozenset[tuple[str, ...]] = frozenset()
+
+    @cached_property
+    def history(self) -> Mapping[ReportKey, tuple[Report, ...]]:
+        """All reports of a unit on a task in a period, oldest first: the last one is current."""
+        found: dict[ReportKey, list[Report]] = {}
+        for report in sorted(self.reports, key=lambda report: report.seq):
+            found.setdefault((report.period, report.unit, report.task), []).append(report)
+        return {key: tuple(reports) for key, reports in found.items()}
+
+    @cached_property
+    def latest(self) -> Mapping[tuple[str, int], Report]:
+        """The current report of the latest period for each (unit, task)."""
+        return latest_reports(self.reports)
+
+    @cached_property
+    def roles(self) -> Mapping[tuple[str, int], Role]:
+        """The role of every unit that answers for a task, members of groups included: the strongest it has."""
+        strength = (Role.LEAD, Role.SUPPORT, Role.DATA)
+        roles: dict[tuple[str, int], Role] = {}
+        for _, _, task in self.plan.tasks():
+            for assignment in task.assignments:
+                for unit in self.plan.directory.members(assignment.unit):
+                    held = roles.get((unit.name, task.no))
+                    if held is None or strength.index(assignment.role) < strength.index(held):
+                        roles[unit.name, task.no] = assignment.role
+        return roles
+
+
+def latest_reports(reports: tuple[Report, ...]) -> dict[tuple[str, int], Report]:
+    """The current report of the latest period for each (unit, task)."""
+    latest: dict[tuple[str, int], Report] = {}
+    for report in sorted(reports, key=lambda report: (Period.parse(report.period).sort_key, report.seq)):
+        latest[report.unit, report.task] = report
+    return latest

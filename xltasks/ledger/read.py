@@ -1,0 +1,347 @@
+"""Read a master: Book → :class:`~xltasks.core.records.MasterState`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+from xltasks.books.protocol import Book, Table
+from xltasks.core.form import FieldValue
+from xltasks.core.grid import CellError, Value
+from xltasks.core.period import Period
+from xltasks.core.plan import Assignment, Plan, Project, Role, Section, Task
+from xltasks.core.records import (
+    MasterState,
+    PendingItem,
+    Report,
+    ReturnEntry,
+    SectionRow,
+)
+from xltasks.core.schema import (
+    DECISION_ACCEPT,
+    DECISION_DECLINE,
+    FIELD_HEADINGS,
+    FINDINGS_TABLE,
+    KIND_WORDS,
+    LIGHTS_TABLE,
+    PENDING_TABLE,
+    REPORTS_TABLE,
+    RETURN_STATE_WORDS,
+    RETURNS_TABLE,
+    ROLE_WORDS,
+    SECTION_TABLE_PREFIX,
+    SETTINGS_TABLE,
+    STAMP_SHEET,
+    STATUS_TABLE,
+    UNITS_TABLE,
+    Col,
+    Field,
+    FindingCol,
+    LightCol,
+    PendingCol,
+    ReportCol,
+    ReturnCol,
+    SettingCol,
+    StatusCol,
+    UnitCol,
+)
+from xltasks.core.stamp import NotAStamp, read_master_stamp
+from xltasks.core.states import Decision, ReturnState
+from xltasks.core.units import Directory, Unit, UnitKind
+from xltasks.core.values import as_text, is_blank, read_date
+from xltasks.errors import CannotProceed
+from xltasks.ledger.rows import TableView, view
+from xltasks.ledger.settings import read_settings
+
+_NAMES = re.compile(r"[、，,；;\s]+")
+_SECTION_TABLE = re.compile(re.escape(SECTION_TABLE_PREFIX) + r"\d\d+")
+_BRACKETED = re.compile(r"(.+?)[（(](.+?)[）)]")
+
+REPORT_FIELDS: Mapping[Field, ReportCol] = {
+    Field.PROGRESS: ReportCol.PROGRESS,
+    Field.STATUS: ReportCol.STATUS,
+    Field.TEXT: ReportCol.TEXT,
+    Field.PROBLEMS: ReportCol.PROBLEMS,
+    Field.NEXT_STEPS: ReportCol.NEXT_STEPS,
+    Field.EXTENSION: ReportCol.EXTENSION,
+}
+FINDING_IDENTITY = (
+    FindingCol.PERIOD,
+    FindingCol.CODE,
+    FindingCol.FILE,
+    FindingCol.SHEET,
+    FindingCol.CELL,
+    FindingCol.UNIT,
+    FindingCol.TASK,
+    FindingCol.FIELD,
+    FindingCol.VALUE,
+)
+
+
+def read_master(book: Book, path: str) -> MasterState:
+    """Read everything a command needs to know of a master.  ``path`` is for the words of an error.
+
+    Raises CannotProceed("not-a-master") when a sheet, table or column that every master has is missing.
+    """
+    tables = {table.name: table for table in book.tables()}
+    if STAMP_SHEET not in book.sheets():
+        raise CannotProceed("not-a-master", path=path, missing=f"隐藏页“{STAMP_SHEET}”")
+    directory = _directory(view(book, path, tables, UNITS_TABLE, UnitCol))
+    try:
+        plan_id, stamped = read_master_stamp(book.grid(STAMP_SHEET).rows, directory)
+    except NotAStamp:
+        raise CannotProceed("not-a-master", path=path, missing=f"隐藏页“{STAMP_SHEET}”里的方案") from None
+    section_rows = _section_rows(book, path, tables)
+    return MasterState(
+        plan_id=plan_id,
+        plan=_plan_as_edited(stamped, section_rows),
+        settings=read_settings(
+            view(book, path, tables, STATUS_TABLE, StatusCol),
+            view(book, path, tables, LIGHTS_TABLE, LightCol),
+            view(book, path, tables, SETTINGS_TABLE, SettingCol),
+        ),
+        reports=_reports(view(book, path, tables, REPORTS_TABLE, ReportCol)),
+        returns=_returns(view(book, path, tables, RETURNS_TABLE, ReturnCol)),
+        pending=_pending(view(book, path, tables, PENDING_TABLE, PendingCol)),
+        section_rows=section_rows,
+        known_findings=_known_findings(view(book, path, tables, FINDINGS_TABLE, FindingCol)),
+    )
+
+
+def split_names(text: str) -> tuple[str, ...]:
+    """The names in a cell, however they are separated."""
+    return tuple(name for name in _NAMES.split(text) if name)
+
+
+def _directory(units: TableView) -> Directory:
+    kinds = {word: kind for kind, word in KIND_WORDS.items()}
+    return Directory(
+        tuple(
+            Unit(
+                name=units.text(row, UnitCol.NAME).strip(),
+                aliases=split_names(units.text(row, UnitCol.ALIASES)),
+                kind=kinds.get(units.text(row, UnitCol.KIND).strip(), UnitKind.OTHER),
+                groups=split_names(units.text(row, UnitCol.GROUPS)),
+                contact=units.text(row, UnitCol.CONTACT).strip(),
+                phone=units.text(row, UnitCol.PHONE).strip(),
+            )
+            for row in units.rows()
+            if units.text(row, UnitCol.NAME).strip()
+        )
+    )
+
+
+def _section_rows(book: Book, path: str, tables: Mapping[str, Table]) -> dict[int, SectionRow]:
+    found: dict[int, SectionRow] = {}
+    for name in sorted(tables):
+        if not _SECTION_TABLE.fullmatch(name):
+            continue
+        section = view(book, path, tables, name, Col)
+        columns = {heading: section.columns[heading] for heading in Col}
+        for row in section.rows():
+            number = task_number(section.value(row, Col.NO))
+            if number is not None and number not in found:
+                found[number] = SectionRow(
+                    section.table.sheet,
+                    row,
+                    columns,
+                    {heading: section.value(row, heading) for heading in Col},
+                )
+    if not found:
+        raise CannotProceed("not-a-master", path=path, missing="板块页里的任务")
+    return found
+
+
+def task_number(value: Value) -> int | None:
+    """A task number as a cell holds it: 12, 12.0, "12", "１２."; None for anything else."""
+    if isinstance(value, bool) or value is None:
+        return None
+    if isinstance(value, (int, float)):
+        return int(value) if value == int(value) and 0 < value < 100_000 else None
+    plain = as_text(value).strip().rstrip(".．、")
+    return int(plain) if plain.isdecimal() and len(plain) < 6 and int(plain) else None
+
+
+def _plan_as_edited(stamped: Plan, rows: Mapping[int, SectionRow]) -> Plan:
+    """The plan with what the clerk edited on the section sheets: leaders, units, due date, text."""
+    return replace(
+        stamped,
+        sections=tuple(
+            Section(
+                section.no,
+                section.title,
+                tuple(
+                    Project(
+                        project.no,
+                        project.name,
+                        tuple(
+                            _task_as_edited(task, rows[task.no]) if task.no in rows else task for task in project.tasks
+                        ),
+                    )
+                    for project in section.projects
+                ),
+            )
+            for section in stamped.sections
+        ),
+    )
+
+
+def _task_as_edited(task: Task, row: SectionRow) -> Task:
+    due = row.values[Col.DUE]
+    written = {(a.unit, a.role): a for a in task.assignments}
+    leads = _assignments(row.values[Col.LEADS], Role.LEAD, written)
+    supports = _assignments(row.values[Col.SUPPORTS], Role.SUPPORT, written)
+    text = as_text(row.values[Col.TEXT])
+    now = {(a.unit, a.role) for a in (*leads, *supports)}
+    return replace(
+        task,
+        text=text or task.text,
+        leaders=split_names(as_text(row.values[Col.LEADERS])),
+        # The plan's own order, as long as nobody changed who is responsible.
+        assignments=task.assignments if now == set(written) else (*leads, *supports),
+        due=(due.date() if hasattr(due, "date") else due) if isinstance(due, date) else task.due,
+    )
+
+
+def _assignments(cell: Value, role: Role, written: Mapping[tuple[str, Role], Assignment]) -> tuple[Assignment, ...]:
+    if is_blank(cell) or isinstance(cell, CellError):
+        return ()
+    found = []
+    for name in split_names_outside_brackets(as_text(cell)):
+        match = _BRACKETED.fullmatch(name)
+        unit, remark = (match[1], match[2]) if match else (name, None)
+        its_role = role
+        if role is Role.SUPPORT and remark == ROLE_WORDS[Role.DATA]:
+            its_role, remark = Role.DATA, None
+        found.append(written.get((unit, its_role)) or Assignment(unit, name, its_role, remark))
+    return tuple(found)
+
+
+def split_names_outside_brackets(text: str) -> tuple[str, ...]:
+    """Names separated by 、 and the like; what stands in brackets is not split."""
+    parts, depth, held = [], 0, ""
+    for mark in text:
+        depth += (mark in "（(") - (mark in "）)")
+        if depth <= 0 and _NAMES.fullmatch(mark):
+            parts.append(held)
+            held = ""
+        else:
+            held += mark
+    return tuple(part for part in (*parts, held) if part)
+
+
+def _reports(table: TableView) -> tuple[Report, ...]:
+    roles = {word: role for role, word in ROLE_WORDS.items()}
+    reports = []
+    for row in table.rows():
+        period, task = (
+            table.text(row, ReportCol.PERIOD).strip(),
+            task_number(table.value(row, ReportCol.TASK)),
+        )
+        seq = table.value(row, ReportCol.SEQ)
+        if task is None or not isinstance(seq, (int, float)) or not is_period(period):
+            continue  # the clerk's own line between ours
+        reports.append(
+            Report(
+                seq=int(seq),
+                period=period,
+                unit=table.text(row, ReportCol.UNIT),
+                task=task,
+                role=roles.get(table.text(row, ReportCol.ROLE)),
+                values=tuple(
+                    (field, value)
+                    for field, column in REPORT_FIELDS.items()
+                    if (value := _field_value(field, table.value(row, column))) is not None
+                ),
+                remark=table.text(row, ReportCol.REMARK),
+                reporter=table.text(row, ReportCol.REPORTER),
+                phone=table.text(row, ReportCol.PHONE),
+                reported_on=table.date(row, ReportCol.REPORTED_ON),
+                file=table.text(row, ReportCol.FILE),
+                merged_on=table.date(row, ReportCol.MERGED_ON),
+            )
+        )
+    return tuple(reports)
+
+
+def _field_value(field: Field, value: Value) -> FieldValue | None:
+    if value is None or isinstance(value, CellError):
+        return None
+    if field is Field.PROGRESS and isinstance(value, (int, float)):
+        return float(value)
+    if field is Field.EXTENSION:
+        return read_date(value, date.min.year) or as_text(value)
+    return value if isinstance(value, str) else as_text(value)
+
+
+def is_period(text: str) -> bool:
+    """Whether a text is a period as the contract writes it."""
+    try:
+        Period.parse(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _returns(table: TableView) -> tuple[ReturnEntry, ...]:
+    states = {word: state for state, word in RETURN_STATE_WORDS.items()}
+    entries = []
+    for row in table.rows():
+        period, unit = table.text(row, ReturnCol.PERIOD).strip(), table.text(row, ReturnCol.UNIT).strip()
+        if not is_period(period) or not unit:
+            continue  # the clerk's own line between ours
+        entries.append(
+            ReturnEntry(
+                row=row,
+                period=period,
+                unit=unit,
+                form_id=table.text(row, ReturnCol.FORM_ID),
+                tasks=task_number(table.value(row, ReturnCol.TASKS)) or 0,
+                sent_on=table.date(row, ReturnCol.SENT_ON),
+                due=table.date(row, ReturnCol.DUE),
+                state=states.get(table.text(row, ReturnCol.STATE), ReturnState.MISSING),
+                returned_on=table.date(row, ReturnCol.RETURNED_ON),
+                file=table.text(row, ReturnCol.FILE),
+                sha256=table.text(row, ReturnCol.SHA256),
+            )
+        )
+    return tuple(entries)
+
+
+def _pending(table: TableView) -> tuple[PendingItem, ...]:
+    fields = {heading: field for field, heading in FIELD_HEADINGS.items()}
+    decisions = {DECISION_ACCEPT: Decision.ACCEPT, DECISION_DECLINE: Decision.DECLINE}
+    items = []
+    for row in table.rows():
+        task, field = (
+            task_number(table.value(row, PendingCol.TASK)),
+            fields.get(table.text(row, PendingCol.FIELD)),
+        )
+        if task is None or field is None or not table.text(row, PendingCol.ITEM):
+            continue  # the clerk's own line between ours
+        items.append(
+            PendingItem(
+                row=row,
+                item=table.text(row, PendingCol.ITEM),
+                decision=decisions.get(table.text(row, PendingCol.DECISION).strip()),
+                task=task,
+                unit=table.text(row, PendingCol.UNIT),
+                period=table.text(row, PendingCol.PERIOD),
+                field=field,
+                sent=table.text(row, PendingCol.SENT),
+                now=table.text(row, PendingCol.NOW),
+                returned=table.text(row, PendingCol.RETURNED),
+                reason=table.text(row, PendingCol.REASON),
+                file=table.text(row, PendingCol.FILE),
+                sheet=table.text(row, PendingCol.SHEET),
+                cell=table.text(row, PendingCol.CELL),
+                done=table.text(row, PendingCol.DONE),
+            )
+        )
+    return tuple(items)
+
+
+def _known_findings(table: TableView) -> frozenset[tuple[str, ...]]:
+    return frozenset(tuple(table.text(row, column) for column in FINDING_IDENTITY) for row in table.rows())

@@ -1,0 +1,64 @@
+"""Tables of a Book as rows by heading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import TypeVar
+
+from xltasks.books.protocol import Book, Table
+from xltasks.core.grid import Grid, Value
+from xltasks.core.values import as_text, is_blank
+from xltasks.errors import CannotProceed
+
+Heading = TypeVar("Heading", bound=StrEnum)
+
+
+@dataclass(frozen=True, slots=True)
+class TableView:
+    """A table with its sheet's grid and the 0-based sheet column of each heading asked for."""
+
+    table: Table
+    grid: Grid
+    columns: Mapping[StrEnum, int]
+
+    def rows(self) -> Iterator[int]:
+        """0-based sheet rows of the table that are not blank in every column asked for."""
+        first = self.table.header_row + 1
+        for row in range(first, min(first + self.table.row_count, self.grid.height)):
+            line = self.grid.rows[row]
+            if any(column < len(line) and not is_blank(line[column]) for column in self.columns.values()):
+                yield row
+
+    def value(self, row: int, heading: StrEnum) -> Value:
+        """The value under a heading."""
+        return self.grid.at(row, self.columns[heading])
+
+    def text(self, row: int, heading: StrEnum) -> str:
+        """The value under a heading, as a person reads it."""
+        return as_text(self.grid.at(row, self.columns[heading]))
+
+    def date(self, row: int, heading: StrEnum) -> date | None:
+        """The date under a heading, or None if it holds something else."""
+        value = self.grid.at(row, self.columns[heading])
+        if isinstance(value, datetime):
+            return value.date()
+        return value if isinstance(value, date) else None
+
+
+def view(book: Book, path: str, tables: Mapping[str, Table], name: str, headings: type[Heading]) -> TableView:
+    """Find a table by name and its columns by heading.
+
+    Raises CannotProceed("not-a-master") when the table or one of its columns is gone.
+    """
+    table = tables.get(name)
+    if table is None:
+        raise CannotProceed("not-a-master", path=path, missing=f"表“{name}”")
+    columns: dict[StrEnum, int] = {}
+    for heading in headings:
+        if heading.value not in table.headings:
+            raise CannotProceed("not-a-master", path=path, missing=f"“{table.sheet}”页的“{heading.value}”一列")
+        columns[heading] = table.first_column + table.headings.index(heading.value)
+    return TableView(table, book.grid(table.sheet), columns)
