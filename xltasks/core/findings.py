@@ -109,6 +109,8 @@ SEVERITY: Mapping[str, Severity] = MappingProxyType(
         "not-your-task": _E,
         "row-doubled": _E,
         "row-unclear": _E,
+        "row-unplaced": _E,
+        "row-split": _W,
         "row-missing": _W,
         "extra-text": _W,
         "locked-edited": _W,
@@ -126,6 +128,7 @@ SEVERITY: Mapping[str, Severity] = MappingProxyType(
         "points-elsewhere": _W,
         "clerk-edited": _W,
         "two-answers": _W,
+        "reassigned": _W,
         "declined-before": _I,
         # meaning
         "done-below-100": _W,

@@ -114,6 +114,16 @@ class MasterState:
         return {key: tuple(reports) for key, reports in found.items()}
 
     @cached_property
+    def periods(self) -> tuple[str, ...]:
+        """Every period that has a report, in order of time."""
+        return tuple(sorted({report.period for report in self.reports}, key=lambda text: Period.parse(text).sort_key))
+
+    def has_earlier(self, period: str) -> bool:
+        """Whether anything was reported for a period before this one."""
+        own = Period.parse(period).sort_key
+        return bool(self.periods) and Period.parse(self.periods[0]).sort_key < own
+
+    @cached_property
     def latest(self) -> Mapping[tuple[str, int], Report]:
         """The current report of the latest period for each (unit, task)."""
         return latest_reports(self.reports)

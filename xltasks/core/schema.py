@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
 
+from xltasks.core.findings import Severity
 from xltasks.core.plan import Role
 from xltasks.core.settings import Light, StatusMeaning
 from xltasks.core.states import ReturnState
@@ -96,6 +97,13 @@ NAME_AS_OF = "基准日"
 NAME_NEAR_DUE_DAYS = "临期天数"
 NAME_YELLOW_GAP = "黄灯差距"
 NAME_RED_GAP = "红灯差距"
+NAME_YEAR_START = "起算日"  # 1 January of the plan's year: where calendar progress starts
+NAME_PERIOD = "本次报告期"  # the cell on 首页 that the buttons take their period from
+
+# One defined name for each light's word, so that formulas and rules follow what 设置 calls it.
+NAME_LIGHTS: Mapping[Light, str] = MappingProxyType(
+    {Light.DONE: "灯_办结", Light.GREEN: "灯_正常", Light.YELLOW: "灯_滞后", Light.RED: "灯_严重"}
+)
 
 
 class Col(StrEnum):
@@ -291,4 +299,7 @@ RETURN_STATE_WORDS: Mapping[ReturnState, str] = MappingProxyType(
         ReturnState.MISSING: "未回收",
         ReturnState.REJECTED: "已退回",
     }
+)
+SEVERITY_WORDS: Mapping[Severity, str] = MappingProxyType(
+    {Severity.ERROR: "未采用", Severity.WARNING: "请核对", Severity.INFO: "提示"}
 )

@@ -62,3 +62,15 @@ def view(book: Book, path: str, tables: Mapping[str, Table], name: str, headings
             raise CannotProceed("not-a-master", path=path, missing=f"“{table.sheet}”页的“{heading.value}”一列")
         columns[heading] = table.first_column + table.headings.index(heading.value)
     return TableView(table, book.grid(table.sheet), columns)
+
+
+def table_columns(book: Book, name: str, headings: type[Heading]) -> dict[Heading, int]:
+    """The 0-based sheet column of each heading of a table.  Raises KeyError if it is gone."""
+    for table in book.tables():
+        if table.name == name:
+            return {
+                heading: table.first_column + table.headings.index(heading.value)
+                for heading in headings
+                if heading.value in table.headings
+            }
+    raise KeyError(name)

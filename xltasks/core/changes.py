@@ -1,0 +1,137 @@
+"""The change set: what a consolidation would do, cell by cell and file by file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from xltasks.core.findings import Finding
+from xltasks.core.form import FieldValue, digest
+from xltasks.core.gather import Answer, Blank
+from xltasks.core.plan import Role
+from xltasks.core.records import Report
+from xltasks.core.schema import Field
+from xltasks.core.states import Outcome, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """One returned form, identified and read.  ``rejected`` is a finding's code when the whole file is refused.
+
+    ``sent`` holds what the fillable cells contained when the form was made; ``roles`` the unit's role by task.
+    """
+
+    file: str
+    sha256: str
+    unit: str | None
+    period: str | None
+    form_id: str
+    reporter: str
+    phone: str
+    reported_on: date | None
+    due: date | None
+    answers: tuple[Answer, ...]
+    blanks: tuple[Blank, ...]
+    sent: dict[tuple[int, Field], FieldValue]
+    roles: dict[int, Role]
+    findings: tuple[Finding, ...]
+    rejected: str | None = None
+
+
+class Change(NamedTuple):
+    """One cell's fate (contract, section 3).  ``before`` and ``after`` are canonical values, or as returned."""
+
+    unit: str | None
+    task: int | None
+    field: Field | None
+    before: FieldValue | None
+    after: FieldValue | None
+    verdict: Verdict
+    reason: str | None
+    file: str
+    sheet: str
+    cell: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A cell that waits for the clerk: a new row of 待确认.  Texts are as the sheet shows them."""
+
+    unit: str
+    period: str
+    task: int
+    field: Field
+    sent: str
+    now: str
+    returned: str
+    reason: str
+    file: str
+    sheet: str
+    cell: str
+    sha256: str
+
+    @property
+    def item(self) -> str:
+        """The proposal's number: the same file, cell and value always give the same one."""
+        return digest(
+            "\n".join(
+                (self.period, self.unit, str(self.task), self.field, self.returned, self.sha256, self.sheet, self.cell)
+            ),
+            10,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Where the cells of a file ended.  ``read = accepted + already + pending + refused``."""
+
+    accepted: int = 0
+    already: int = 0
+    pending: int = 0
+    refused: int = 0
+
+    @property
+    def read(self) -> int:
+        """All cells that were read."""
+        return self.accepted + self.already + self.pending + self.refused
+
+    def __add__(self, other: Counts) -> Counts:
+        return Counts(
+            self.accepted + other.accepted,
+            self.already + other.already,
+            self.pending + other.pending,
+            self.refused + other.refused,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class FileResult:
+    """What became of one file: its single outcome line."""
+
+    file: str
+    sha256: str
+    unit: str | None
+    period: str | None
+    outcome: Outcome
+    counts: Counts
+    form_id: str = ""
+    reported_on: date | None = None
+    due: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeSet:
+    """Everything a consolidation proposes, before anything is written."""
+
+    period: str
+    files: tuple[FileResult, ...]
+    changes: tuple[Change, ...]
+    findings: tuple[Finding, ...]
+    reports: tuple[Report, ...]
+    proposals: tuple[Proposal, ...]
+
+    @property
+    def totals(self) -> Counts:
+        """The sum over all files."""
+        return sum((result.counts for result in self.files), Counts())

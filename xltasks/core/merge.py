@@ -1,0 +1,438 @@
+"""The three-way merge: as sent · master now · returned (the table in the design's "A return's way").
+
+Pure: returns and a master's state in, a change set out.  The order in which returns are given does not matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from dataclasses import field as dataclass_field
+from datetime import date
+
+from xltasks.core.changes import Change, ChangeSet, Counts, FileResult, Proposal, Return
+from xltasks.core.findings import Finding, finding
+from xltasks.core.form import FieldValue, issue_of
+from xltasks.core.gather import Answer, Blank
+from xltasks.core.plan import Role
+from xltasks.core.projection import lead_units, project_task
+from xltasks.core.records import MasterState, PendingItem, Report
+from xltasks.core.schema import SECTION_FIELDS, Col, Field
+from xltasks.core.sense import question_report, question_return
+from xltasks.core.states import Decision, Outcome, Verdict
+from xltasks.core.values import Reading, as_text, read_field, same, show
+
+Key = tuple[int, Field]
+
+
+def merge(state: MasterState, returns: Iterable[Return], period: str, as_of: date) -> ChangeSet:
+    """Decide every cell of every return.
+
+    ``period`` is the one being consolidated (``2023-06``); ``as_of`` is written as the day of merging.
+    Nothing is lost: each answer ends accepted, already there, pending or refused, and is counted once.
+    """
+    by_unit: dict[str, list[Return]] = {}
+    run = _Run(state, period, as_of)
+    ordered = sorted(returns, key=_age)
+    for one in ordered:
+        if one.rejected is not None or one.unit is None:
+            run.refuse_whole(one)
+        else:
+            by_unit.setdefault(one.unit, []).append(one)
+    for unit in sorted(by_unit):
+        run.merge_unit(unit, by_unit[unit])
+    return run.change_set(ordered)
+
+
+def _age(one: Return) -> tuple[int, date, str, str]:
+    return (_issue(one), one.reported_on or date.min, one.sha256, one.file)
+
+
+def _issue(one: Return) -> int:
+    try:
+        return issue_of(one.form_id)
+    except ValueError:  # a return without our stamp
+        return 0
+
+
+@dataclass(slots=True)
+class _Claim:
+    """An answer with what it says; ``source`` is the index of its return among the unit's."""
+
+    source: int
+    answer: Answer
+    reading: Reading
+
+
+@dataclass(slots=True)
+class _Tally:
+    accepted: int = 0
+    already: int = 0
+    pending: int = 0
+    refused: int = 0
+    superseded: int = 0
+
+    def counts(self) -> Counts:
+        return Counts(self.accepted, self.already, self.pending, self.refused)
+
+
+@dataclass(slots=True)
+class _Run:
+    """One consolidation in progress."""
+
+    state: MasterState
+    period: str
+    as_of: date
+    changes: list[Change] = dataclass_field(default_factory=list)
+    findings: list[Finding] = dataclass_field(default_factory=list)
+    reports: list[Report] = dataclass_field(default_factory=list)
+    proposals: list[Proposal] = dataclass_field(default_factory=list)
+    tallies: dict[int, _Tally] = dataclass_field(default_factory=dict)
+    next_seq: int = 0
+    year: int = 0
+    items: dict[str, PendingItem] = dataclass_field(default_factory=dict)
+    implied: dict[int, Mapping[Col, FieldValue]] = dataclass_field(default_factory=dict)
+    tasks: dict[int, tuple[str, ...]] = dataclass_field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.next_seq = max((report.seq for report in self.state.reports), default=0) + 1
+        self.year = int(self.period[:4])
+        self.items = {item.item: item for item in self.state.pending}
+        directory = self.state.plan.directory
+        self.tasks = {task.no: lead_units(task, directory) for _, _, task in self.state.plan.tasks()}
+
+    # --- whole files ------------------------------------------------------------------------------------------
+
+    def refuse_whole(self, one: Return) -> None:
+        """Refuse every cell of a file, each with its place and value."""
+        code = one.rejected or "not-a-form"
+        tally = self.tallies.setdefault(id(one), _Tally())
+        self.findings += one.findings
+        for answer in one.answers:
+            self._refuse(one, answer, code, tally)
+
+    def merge_unit(self, unit: str, returns: Sequence[Return]) -> None:
+        """Merge all returns of one unit, oldest first."""
+        taken: dict[int, dict[int, dict[Field, Reading]]] = {}  # source → task → field → reading
+        claims: dict[Key, list[_Claim]] = {}
+        for source, one in enumerate(returns):
+            tally = self.tallies.setdefault(id(one), _Tally())
+            self.findings += one.findings
+            self.findings += question_return(one, self.as_of)
+            for answer in one.answers:
+                if answer.refuse is not None or answer.task is None or answer.field is None:
+                    self._refuse(one, answer, answer.refuse or "row-unplaced", tally)
+                    continue
+                reading = read_field(answer.field, answer.value, self.state.settings, self.year)
+                claims.setdefault((answer.task, answer.field), []).append(_Claim(source, answer, reading))
+        for key, held in claims.items():
+            for claim in self._settle(unit, returns, key, held):
+                taken.setdefault(claim.source, {}).setdefault(key[0], {})[key[1]] = claim.reading
+        for one in returns:
+            for blank in one.blanks:
+                if (blank.task, blank.field) not in claims:
+                    self._blanked(unit, one, blank)
+        self._report(unit, returns, taken)
+
+    # --- one cell ---------------------------------------------------------------------------------------------
+
+    def _settle(self, unit: str, returns: Sequence[Return], key: Key, claims: list[_Claim]) -> list[_Claim]:
+        """Decide all answers to one question; returns those that go into 填报记录."""
+        live: list[_Claim] = []
+        for claim in claims:
+            one, answer, reading = returns[claim.source], claim.answer, claim.reading
+            tally = self.tallies[id(one)]
+            if reading.problem is not None and reading.refused:
+                self._refuse(one, answer, reading.problem, tally)
+            elif reading.problem is not None:
+                self._wait(unit, one, answer, as_text(answer.value), reading.problem, tally)
+            elif answer.doubt is not None:
+                self._wait(unit, one, answer, show(key[1], reading.value), answer.doubt, tally)
+            elif (key in one.sent and same(reading.value, one.sent[key])) and self._recorded(unit, key) is not None:
+                tally.already += 1  # sent out like this and left alone: nothing is said
+            else:
+                live.append(claim)
+        if not live:
+            return []
+        if len(live) > 1:
+            live = self._choose(unit, returns, key, live)
+        decided: list[_Claim] = []
+        for claim in live:
+            if decided and same(claim.reading.value, decided[0].reading.value):
+                self._already(unit, returns[claim.source], claim)
+            elif self._decide(unit, returns[claim.source], key, claim):
+                decided.append(claim)
+        return decided
+
+    def _choose(self, unit: str, returns: Sequence[Return], key: Key, live: list[_Claim]) -> list[_Claim]:
+        """Of several answers to one question, those that plainly stand; the others are refused or wait."""
+        if all(same(claim.reading.value, live[0].reading.value) for claim in live[1:]):
+            return live
+        newest = max(_rank(returns[claim.source]) for claim in live)
+        standing = [claim for claim in live if _rank(returns[claim.source]) == newest]
+        plainly_older = all(
+            _issue(returns[claim.source]) < newest[0] or returns[claim.source].reported_on is not None
+            for claim in live
+            if claim not in standing
+        )
+        if plainly_older and all(same(claim.reading.value, standing[0].reading.value) for claim in standing[1:]):
+            for claim in live:
+                if claim in standing:
+                    continue
+                if same(claim.reading.value, standing[0].reading.value):
+                    self._already(unit, returns[claim.source], claim)
+                else:
+                    self._superseded(returns[claim.source], claim)
+            return standing
+        recorded = self._recorded(unit, key)
+        for claim in live:
+            if recorded is not None and same(claim.reading.value, recorded):
+                self._already(unit, returns[claim.source], claim)
+                continue
+            doubled = sum(1 for other in live if other.source == claim.source) > 1
+            code = "row-doubled" if doubled else "two-answers"
+            one = returns[claim.source]
+            self._wait(unit, one, claim.answer, show(key[1], claim.reading.value), code, self.tallies[id(one)])
+        return []
+
+    def _decide(self, unit: str, one: Return, key: Key, claim: _Claim) -> bool:
+        """Decide one answer against the master; True if it goes into 填报记录."""
+        task, field = key
+        value, answer, tally = claim.reading.value, claim.answer, self.tallies[id(one)]
+        recorded = self._recorded(unit, key)
+        if recorded is not None and same(value, recorded):
+            self._already(unit, one, claim)
+            return False
+        shown = show(field, value)
+        if (unit, task) not in self.state.roles:
+            self._wait(unit, one, answer, shown, "reassigned", tally)
+            return False
+        edited, cell = self._clerks_hand(unit, key)
+        if edited:
+            if same(value, cell):
+                self._already(unit, one, claim)
+                return True
+            self._wait(unit, one, answer, shown, "clerk-edited", tally, now=cell)
+            return False
+        if recorded is not None and not (key in one.sent and same(recorded, one.sent[key])):
+            stood_since, was_there_before = self._provenance(unit, key, value)
+            newer = one.reported_on is not None and stood_since is not None and one.reported_on > stood_since
+            older = one.reported_on is not None and stood_since is not None and one.reported_on < stood_since
+            if older or (was_there_before and not newer):
+                self._superseded(one, claim)
+                return False
+            if not newer:
+                self._wait(unit, one, answer, shown, "two-answers", tally)
+                return False
+        tally.accepted += 1
+        self.changes.append(_change(unit, one, answer, recorded, value, Verdict.ACCEPT, None))
+        for code in claim.reading.warnings:
+            self.findings.append(self._found(code, one, answer, unit, remark=claim.reading.remark or ""))
+        return True
+
+    def _recorded(self, unit: str, key: Key) -> FieldValue | None:
+        reports = self.state.history.get((self.period, unit, key[0]))
+        return reports[-1].value(key[1]) if reports else None
+
+    def _provenance(self, unit: str, key: Key, value: FieldValue | None) -> tuple[date | None, bool]:
+        """(the date of the return that gave the current value, whether ``value`` stood here before it)."""
+        reports = self.state.history[self.period, unit, key[0]]
+        current = reports[-1].value(key[1])
+        first = len(reports) - 1
+        while first > 0 and same(reports[first - 1].value(key[1]), current):
+            first -= 1
+        return reports[first].reported_on, any(same(report.value(key[1]), value) for report in reports[:first])
+
+    def _clerks_hand(self, unit: str, key: Key) -> tuple[bool, FieldValue | None]:
+        """Whether the clerk changed the section cell that this answer would change, and what it says now."""
+        task, field = key
+        column = SECTION_FIELDS.get(field)
+        row = self.state.section_rows.get(task)
+        if column is None or row is None or unit not in self.tasks.get(task, ()):
+            return False, None
+        if task not in self.implied:
+            leads = self.tasks[task]
+            latest = {lead: self.state.latest[lead, task] for lead in leads if (lead, task) in self.state.latest}
+            self.implied[task] = project_task(leads, latest, self.state.settings)
+        cell = row.values[column]
+        if same(cell, self.implied[task].get(column)):
+            return False, None
+        return True, cell if isinstance(cell, (str, int, float, date)) else as_text(cell)
+
+    # --- where a cell ends ------------------------------------------------------------------------------------
+
+    def _already(self, unit: str, one: Return, claim: _Claim) -> None:
+        value = claim.reading.value
+        self.tallies[id(one)].already += 1
+        self.changes.append(_change(unit, one, claim.answer, value, value, Verdict.ALREADY, None))
+
+    def _superseded(self, one: Return, claim: _Claim) -> None:
+        tally = self.tallies[id(one)]
+        tally.superseded += 1
+        self._refuse(one, claim.answer, "superseded-return", tally)
+
+    def _refuse(self, one: Return, answer: Answer, code: str, tally: _Tally) -> None:
+        tally.refused += 1
+        self.changes.append(_change(one.unit, one, answer, None, as_text(answer.value), Verdict.REFUSE, code))
+        self.findings.append(self._found(code, one, answer, one.unit))
+
+    def _wait(
+        self,
+        unit: str,
+        one: Return,
+        answer: Answer,
+        returned: str,
+        code: str,
+        tally: _Tally,
+        now: FieldValue | None = None,
+    ) -> None:
+        """Lay a cell before the clerk, unless the clerk has declined just this before."""
+        if answer.task is None or answer.field is None:
+            raise ValueError("a cell without a task cannot wait for a decision")
+        key = (answer.task, answer.field)
+        before = now if now is not None else self._recorded(unit, key)
+        proposal = Proposal(
+            unit=unit,
+            period=self.period,
+            task=answer.task,
+            field=answer.field,
+            sent=show(answer.field, one.sent.get(key)),
+            now=show(answer.field, before),
+            returned=returned,
+            reason=code,
+            file=one.file,
+            sheet=answer.sheet,
+            cell=answer.cell,
+            sha256=one.sha256,
+        )
+        known = self.items.get(proposal.item)
+        if known is not None and known.decision is Decision.DECLINE:
+            self._refuse(one, answer, "declined-before", tally)
+            return
+        tally.pending += 1
+        self.changes.append(_change(unit, one, answer, before, returned or None, Verdict.PENDING, code))
+        self.findings.append(self._found(code, one, answer, unit, now=proposal.now))
+        if known is None:
+            self.proposals.append(proposal)
+
+    def _blanked(self, unit: str, one: Return, blank: Blank) -> None:
+        key = (blank.task, blank.field)
+        if key in one.sent and self._recorded(unit, key) is not None:
+            answer = Answer(blank.task, blank.field, None, blank.sheet, blank.row, blank.column)
+            self._wait(unit, one, answer, "", "blanked", self.tallies[id(one)])
+
+    def _found(self, code: str, one: Return, answer: Answer, unit: str | None, **facts: object) -> Finding:
+        return finding(
+            code,
+            file=one.file,
+            sheet=answer.sheet,
+            cell=answer.cell,
+            unit=unit,
+            task=answer.task,
+            field=answer.field.value if answer.field else None,
+            value=as_text(answer.value),
+            **facts,
+        )
+
+    # --- reports ----------------------------------------------------------------------------------------------
+
+    def _report(
+        self, unit: str, returns: Sequence[Return], taken: Mapping[int, Mapping[int, Mapping[Field, Reading]]]
+    ) -> None:
+        """One new row of 填报记录 for each task a return said something new of, all fields as they now stand."""
+        current: dict[int, Report] = {}
+        for source in sorted(taken):
+            one = returns[source]
+            for task in sorted(taken[source]):
+                readings = taken[source][task]
+                history = self.state.history.get((self.period, unit, task))
+                base = current.get(task) or (history[-1] if history else None)
+                values = dict(base.values) if base else {}
+                values.update({fld: said.value for fld, said in readings.items() if said.value is not None})
+                said_progress = readings.get(Field.PROGRESS)
+                report = Report(
+                    seq=self.next_seq,
+                    period=self.period,
+                    unit=unit,
+                    task=task,
+                    role=self.state.roles.get((unit, task), one.roles.get(task, Role.SUPPORT)),
+                    values=tuple((fld, values[fld]) for fld in Field if fld in values),
+                    remark=(said_progress.remark or "") if said_progress else (base.remark if base else ""),
+                    reporter=one.reporter,
+                    phone=one.phone,
+                    reported_on=one.reported_on,
+                    file=one.file,
+                    merged_on=self.as_of,
+                )
+                self.next_seq += 1
+                current[task] = report
+                self.reports.append(report)
+                self.findings += question_report(report, one.file, self.state)
+
+    # --- the result -------------------------------------------------------------------------------------------
+
+    def change_set(self, returns: Sequence[Return]) -> ChangeSet:
+        """Everything decided."""
+        results = []
+        for one in returns:
+            tally = self.tallies[id(one)]
+            results.append(
+                FileResult(
+                    file=one.file,
+                    sha256=one.sha256,
+                    unit=one.unit,
+                    period=one.period,
+                    outcome=_outcome(one, tally),
+                    counts=tally.counts(),
+                    form_id=one.form_id,
+                    reported_on=one.reported_on,
+                    due=one.due,
+                )
+            )
+        return ChangeSet(
+            period=self.period,
+            files=tuple(sorted(results, key=lambda result: result.file)),
+            changes=tuple(self.changes),
+            findings=tuple(self.findings),
+            reports=tuple(self.reports),
+            proposals=tuple(self.proposals),
+        )
+
+
+def _rank(one: Return) -> tuple[int, date]:
+    return _issue(one), one.reported_on or date.min
+
+
+def _outcome(one: Return, tally: _Tally) -> Outcome:
+    if one.rejected is not None:
+        return Outcome.REJECTED
+    if tally.accepted:
+        return Outcome.MERGED
+    if tally.pending:
+        return Outcome.PENDING
+    if tally.superseded:
+        return Outcome.SUPERSEDED
+    if tally.refused and not tally.already:
+        return Outcome.REJECTED
+    return Outcome.UNCHANGED
+
+
+def _change(
+    unit: str | None,
+    one: Return,
+    answer: Answer,
+    before: FieldValue | None,
+    after: FieldValue | None,
+    verdict: Verdict,
+    reason: str | None,
+) -> Change:
+    return Change(unit, answer.task, answer.field, before, after, verdict, reason, one.file, answer.sheet, answer.cell)
+
+
+def with_file_results(changes: ChangeSet, more: Iterable[FileResult], findings: Iterable[Finding]) -> ChangeSet:
+    """Add the files that never were returns: junk, and what could not be read."""
+    return replace(
+        changes,
+        files=tuple(sorted((*changes.files, *more), key=lambda result: result.file)),
+        findings=(*findings, *changes.findings),
+    )

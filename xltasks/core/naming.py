@@ -1,0 +1,272 @@
+"""From names as a plan writes them to a directory of full names, and its completion by a directory file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+
+from xltasks.core.findings import Finding, finding
+from xltasks.core.plan import Assignment, Plan, Project, Role, Section
+from xltasks.core.unit_words import (
+    is_group,
+    is_organ,
+    kind_of,
+    place_stem,
+    split_level,
+    stands_alone,
+    with_level,
+)
+from xltasks.core.units import Directory, Unit, UnitKind, name_key
+
+# Names shorter than this differ by a character as a matter of course: 区教育局, 区体育局.
+_LONG_NAME = 8
+_ROLE_ORDER = (Role.LEAD, Role.SUPPORT, Role.DATA)
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A written name's full name.  ``guessed``: the level was taken from the plan at large, not from the list."""
+
+    written: str
+    unit: str
+    guessed: bool = False
+
+
+def resolve(lists: Sequence[Sequence[str]]) -> tuple[tuple[Resolved, ...], ...]:
+    """Full names for lists of units as written, one list a task, without ★ and brackets.
+
+    A name with its level (区发改委) is full.  A name that stands for itself (吴江海关, 各区镇, 城投集团) stays.
+    An organ without level takes the level of the name before it in the list; the full form that the plan has
+    elsewhere at that level wins (宣传部 after 区委人才办 is 区委宣传部).  Where a plan writes no levels at all,
+    names stay as they are.
+    """
+    names = [name for units in lists for name in units]
+    full = _written_in_full(names)
+    places = frozenset(place for name in names if (place := place_stem(name)))
+    levels = tuple(dict.fromkeys(found.level for name in names if (found := split_level(name))))
+    return tuple(tuple(_resolve_list(units, full, places, levels)) for units in lists)
+
+
+def _written_in_full(names: Iterable[str]) -> Mapping[tuple[str, str], str]:
+    """(level, rest) → full name, for every name with its level; the first way of writing wins."""
+    full: dict[tuple[str, str], str] = {}
+    for name in names:
+        if found := split_level(name):
+            full.setdefault((found.level, found.rest), name)
+    return full
+
+
+def _resolve_list(
+    units: Sequence[str],
+    full: Mapping[tuple[str, str], str],
+    places: frozenset[str],
+    levels: tuple[str, ...],
+) -> Iterable[Resolved]:
+    governing: str | None = None
+    for name in units:
+        if found := split_level(name):
+            governing = found.level
+            yield Resolved(name, name)
+            continue
+        elsewhere = [level for level in levels if (level, name) in full]
+        if governing in elsewhere:
+            yield Resolved(name, full[governing or "", name])
+        elif not is_group(name) and len(elsewhere) == 1 and (governing is None or stands_alone(name, places)):
+            yield Resolved(name, full[elsewhere[0], name])
+        elif stands_alone(name, places) or not is_organ(name) or not levels:
+            yield Resolved(name, name)
+        elif governing is not None:
+            yield Resolved(name, with_level(governing, name))
+        elif len(levels) == 1:
+            yield Resolved(name, with_level(levels[0], name), guessed=True)
+        else:
+            yield Resolved(name, name, guessed=True)
+
+
+def directory_of(resolved: Iterable[Resolved]) -> Directory:
+    """All units in order of first appearance; other ways of writing a name become its aliases."""
+    aliases: dict[str, dict[str, None]] = {}
+    for name in resolved:
+        known = aliases.setdefault(name.unit, {})
+        if name.written != name.unit:
+            known.setdefault(name.written)
+    return Directory(
+        tuple(Unit(name, tuple(known), kind_of(name)) for name, known in aliases.items()),
+    )
+
+
+# --- completion by a directory file ---------------------------------------------------------------------------
+
+
+def complete(plan: Plan, extra: tuple[Unit, ...]) -> Plan:
+    """The plan with its directory completed by a directory file, and findings brought up to date.
+
+    A row of the file whose full name or alias is a unit of the plan completes that unit; the file's full name
+    wins, and the plan's assignments follow it.  Rows that meet no unit of the plan are added (members of
+    groups).  Two units of the plan that one row names become one: that is how ``similar-names`` is answered.
+    """
+    clashes = _clashes(extra)
+    directory, renamed, met = _merge(plan.directory, extra)
+    sections = _map_assignments(plan.sections, renamed) if renamed else plan.sections
+    # What the file can change is found anew; what was read from the document stays.
+    kept = [
+        found
+        for found in plan.findings
+        if found.code not in _OF_DIRECTORY
+        and not (found.code == "unit-without-prefix" and found.unit in met | set(renamed))
+    ]
+    unknown = [
+        finding("unknown-unit", unit=unit.name, task=_first_task(sections, unit.name))
+        for unit in plan.directory.units
+        if extra and unit.name not in met
+    ]
+    found = (*kept, *clashes, *unknown, *_unknown_groups(extra, directory), *directory_findings(sections, directory))
+    return replace(plan, sections=sections, directory=directory, findings=tuple(found))
+
+
+def _merge(known: Directory, extra: tuple[Unit, ...]) -> tuple[Directory, dict[str, str], set[str]]:
+    """The completed directory, old → new full names, and the plan's units that the file has."""
+    rows: dict[str, Unit] = {}
+    for row in extra:
+        rows[row.name] = _joined(rows[row.name], row) if row.name in rows else row
+    row_of: dict[str, str] = {}
+    for row in rows.values():
+        row_of.setdefault(name_key(row.name), row.name)
+    for row in rows.values():
+        for alias in row.aliases:
+            row_of.setdefault(name_key(alias), row.name)
+
+    units: dict[str, Unit] = {}
+    renamed: dict[str, str] = {}
+    met: set[str] = set()
+    for unit in known.units:
+        row_name = next((row_of[key] for name in (unit.name, *unit.aliases) if (key := name_key(name)) in row_of), None)
+        if row_name is None:
+            units[unit.name] = unit
+            continue
+        met.add(unit.name)
+        if row_name != unit.name:
+            renamed[unit.name] = row_name
+        old = replace(unit, name=row_name, aliases=(*((unit.name,) if row_name != unit.name else ()), *unit.aliases))
+        units[row_name] = _joined(units.get(row_name, rows[row_name]), old)
+    for row in rows.values():
+        units.setdefault(row.name, row)
+    whole = Directory(tuple(units.values()))
+    return Directory(tuple(replace(unit, groups=_full_names(unit.groups, whole)) for unit in whole.units)), renamed, met
+
+
+def _joined(first: Unit, second: Unit) -> Unit:
+    """One unit out of two rows: ``first`` wins where both say something."""
+    aliases = dict.fromkeys((*first.aliases, *second.aliases))
+    return Unit(
+        name=first.name,
+        aliases=tuple(alias for alias in aliases if name_key(alias) != name_key(first.name)),
+        kind=second.kind if first.kind is UnitKind.OTHER else first.kind,
+        groups=tuple(dict.fromkeys((*first.groups, *second.groups))),
+        contact=first.contact or second.contact,
+        phone=first.phone or second.phone,
+    )
+
+
+def _full_names(names: Iterable[str], directory: Directory) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(unit.name if (unit := directory.find(name)) else name for name in names))
+
+
+def _map_assignments(sections: tuple[Section, ...], renamed: Mapping[str, str]) -> tuple[Section, ...]:
+    def mapped(project: Project) -> Project:
+        return replace(
+            project,
+            tasks=tuple(
+                replace(
+                    task,
+                    assignments=once_each(replace(a, unit=renamed.get(a.unit, a.unit)) for a in task.assignments),
+                )
+                for task in project.tasks
+            ),
+        )
+
+    return tuple(replace(s, projects=tuple(mapped(project) for project in s.projects)) for s in sections)
+
+
+def once_each(
+    assignments: Iterable[Assignment], doubled: Callable[[Assignment], None] | None = None
+) -> tuple[Assignment, ...]:
+    """Each unit once on a task, in its first place, with its strongest role; ``doubled`` is told of the others."""
+    kept: dict[str, Assignment] = {}
+    for one in assignments:
+        first = kept.get(one.unit)
+        if first is None:
+            kept[one.unit] = one
+            continue
+        if doubled is not None:
+            doubled(one)
+        role = min(first.role, one.role, key=_ROLE_ORDER.index)
+        kept[one.unit] = replace(first, role=role, remark=first.remark or one.remark)
+    return tuple(kept.values())
+
+
+# --- findings about the directory -----------------------------------------------------------------------------
+
+_OF_DIRECTORY = frozenset({"group-empty", "similar-names", "unknown-unit", "unknown-group", "alias-clash"})
+
+
+def directory_findings(sections: tuple[Section, ...], directory: Directory) -> tuple[Finding, ...]:
+    """Names of the plan that differ by a character, and groups of the plan that reach no member."""
+    named = {a.unit: None for s in sections for task in s.tasks for a in task.assignments}
+    similar = [
+        finding("similar-names", unit=one, value=other, task=_first_task(sections, other))
+        for one, other in combinations(named, 2)
+        if are_similar(one, other)
+    ]
+    empty = [
+        finding("group-empty", unit=unit.name, task=_first_task(sections, unit.name))
+        for unit in directory.empty_groups()
+    ]
+    return (*similar, *empty)
+
+
+def are_similar(one: str, other: str) -> bool:
+    """Whether two long names differ by one character (changed, added or left out), so that one may be a slip.
+
+    Names that differ by a numeral or a point of the compass (第一、第二, 东、西) are told apart on purpose.
+    """
+    one, other = name_key(one), name_key(other)
+    if min(len(one), len(other)) < _LONG_NAME or abs(len(one) - len(other)) > 1 or one == other:
+        return False
+    start = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    rest_one, rest_other = one[start:], other[start:]
+    if len(one) == len(other):
+        pair = {rest_one[0], rest_other[0]}
+        return rest_one[1:] == rest_other[1:] and not any(pair <= set(told) for told in _TOLD_APART)
+    longer, shorter = sorted((rest_one, rest_other), key=len, reverse=True)
+    return longer[1:] == shorter
+
+
+_TOLD_APART = ("一二三四五六七八九十0123456789", "东西南北中", "上下", "甲乙丙丁", "ABCDEFG")
+
+
+def _clashes(extra: tuple[Unit, ...]) -> tuple[Finding, ...]:
+    owner: dict[str, str] = {}
+    for unit in extra:
+        owner.setdefault(name_key(unit.name), unit.name)
+    found = []
+    for unit in extra:
+        for alias in unit.aliases:
+            first = owner.setdefault(name_key(alias), unit.name)
+            if first != unit.name:
+                found.append(finding("alias-clash", unit=unit.name, value=alias, other=first))
+    return tuple(found)
+
+
+def _unknown_groups(extra: tuple[Unit, ...], directory: Directory) -> tuple[Finding, ...]:
+    return tuple(
+        finding("unknown-group", unit=unit.name, value=group)
+        for unit in extra
+        for group in unit.groups
+        if (held := directory.find(group)) is None or held.kind is not UnitKind.GROUP
+    )
+
+
+def _first_task(sections: tuple[Section, ...], unit: str) -> int | None:
+    return next((t.no for s in sections for t in s.tasks if any(a.unit == unit for a in t.assignments)), None)

@@ -1,0 +1,267 @@
+"""Post a change set: records → cells and rows of a Book."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+
+from xltasks.books.protocol import Book, Cell
+from xltasks.core.changes import FileResult, Proposal
+from xltasks.core.findings import Finding
+from xltasks.core.form import FieldValue, Form
+from xltasks.core.grid import Value
+from xltasks.core.projection import lead_units, project_task
+from xltasks.core.records import MasterState, PendingItem, Report, ReturnEntry, latest_reports
+from xltasks.core.schema import (
+    FIELD_HEADINGS,
+    FINDINGS_TABLE,
+    PENDING_SHEET,
+    PENDING_TABLE,
+    REPORTS_TABLE,
+    RETURN_STATE_WORDS,
+    RETURNS_SHEET,
+    RETURNS_TABLE,
+    ROLE_WORDS,
+    SECTION_FIELDS,
+    SEVERITY_WORDS,
+    Col,
+    Field,
+    FindingCol,
+    PendingCol,
+    ReportCol,
+    ReturnCol,
+)
+from xltasks.core.states import Outcome, ReturnState
+from xltasks.core.values import LONGEST_CELL_TEXT, same
+from xltasks.ledger.read import FINDING_IDENTITY, REPORT_FIELDS
+from xltasks.ledger.rows import table_columns
+
+Words = Callable[[Finding], tuple[str, str]]
+Row = Mapping[str, Value]
+
+
+def post_reports(book: Book, reports: Iterable[Report]) -> None:
+    """Append reports to 填报记录."""
+    rows = [_report_row(report) for report in reports]
+    if rows:
+        book.append(REPORTS_TABLE, rows)
+
+
+def _report_row(report: Report) -> Row:
+    row: dict[str, Value] = {
+        ReportCol.SEQ.value: report.seq,
+        ReportCol.PERIOD.value: report.period,
+        ReportCol.UNIT.value: report.unit,
+        ReportCol.TASK.value: report.task,
+        ReportCol.ROLE.value: ROLE_WORDS[report.role] if report.role else None,
+        ReportCol.REMARK.value: report.remark or None,
+        ReportCol.REPORTER.value: report.reporter or None,
+        ReportCol.PHONE.value: report.phone or None,
+        ReportCol.REPORTED_ON.value: report.reported_on,
+        ReportCol.FILE.value: report.file,
+        ReportCol.MERGED_ON.value: report.merged_on,
+    }
+    for field, value in report.values:
+        row[REPORT_FIELDS[field].value] = value
+    return row
+
+
+def post_sections(
+    book: Book,
+    state: MasterState,
+    reports: tuple[Report, ...],
+    agreed: frozenset[tuple[int, Field]] = frozenset(),
+) -> None:
+    """Show the new reports on the section sheets.
+
+    A cell that the clerk changed by hand is left alone, unless the clerk has ``agreed`` to its (task, field).
+    """
+    tasks = {task.no: task for _, _, task in state.plan.tasks()}
+    after = latest_reports((*state.reports, *reports))
+    cells: dict[str, list[Cell]] = {}
+    for number in sorted({report.task for report in reports}):
+        row = state.section_rows.get(number)
+        if row is None:
+            continue
+        leads = lead_units(tasks[number], state.plan.directory)
+        old = project_task(leads, _of_task(leads, number, state.latest), state.settings)
+        new = project_task(leads, _of_task(leads, number, after), state.settings)
+        kept_by_hand = {
+            column
+            for field, column in SECTION_FIELDS.items()
+            if not same(row.values[column], old.get(column)) and (number, field) not in agreed
+        }
+        for column, value in new.items():
+            if column not in kept_by_hand and not same(row.values[column], value):
+                cells.setdefault(row.sheet, []).append(Cell(row.row, row.columns[column], value))
+    for sheet, held in cells.items():
+        book.write(sheet, held)
+
+
+def _of_task(leads: tuple[str, ...], task: int, latest: Mapping[tuple[str, int], Report]) -> dict[str, Report]:
+    return {lead: latest[lead, task] for lead in leads if (lead, task) in latest}
+
+
+def post_proposals(
+    book: Book, state: MasterState, proposals: Iterable[Proposal], reasons: Callable[[str], str]
+) -> None:
+    """Lay cells before the clerk on 待确认; ``reasons`` words a finding's code."""
+    sections = {task.no: section.title for section, _, task in state.plan.tasks()}
+    rows: list[Row] = [
+        {
+            PendingCol.SECTION.value: sections.get(proposal.task, ""),
+            PendingCol.TASK.value: proposal.task,
+            PendingCol.UNIT.value: proposal.unit,
+            PendingCol.PERIOD.value: proposal.period,
+            PendingCol.FIELD.value: FIELD_HEADINGS[proposal.field],
+            PendingCol.SENT.value: proposal.sent or None,
+            PendingCol.NOW.value: proposal.now or None,
+            PendingCol.RETURNED.value: proposal.returned or None,
+            PendingCol.REASON.value: reasons(proposal.reason),
+            PendingCol.FILE.value: proposal.file,
+            PendingCol.SHEET.value: proposal.sheet,
+            PendingCol.CELL.value: proposal.cell,
+            PendingCol.ITEM.value: proposal.item,
+        }
+        for proposal in proposals
+    ]
+    if rows:
+        book.append(PENDING_TABLE, rows)
+
+
+def mark_done(book: Book, done: Iterable[tuple[PendingItem, str]]) -> None:
+    """Write on 待确认 what became of rows the clerk decided."""
+    columns = table_columns(book, PENDING_TABLE, PendingCol)
+    cells = [Cell(item.row, columns[PendingCol.DONE], words) for item, words in done]
+    if cells:
+        book.write(PENDING_SHEET, cells)
+
+
+def post_findings(
+    book: Book, state: MasterState, period: str, findings: Iterable[Finding], words: Words, found_on: date
+) -> int:
+    """Add findings to 问题清单 that are not there yet; how many were new."""
+    known = set(state.known_findings)
+    rows: list[Row] = []
+    for found in findings:
+        message, action = words(found)
+        row: dict[str, Value] = {
+            FindingCol.PERIOD.value: period,
+            FindingCol.SEVERITY.value: SEVERITY_WORDS[found.severity],
+            FindingCol.FILE.value: found.file,
+            FindingCol.SHEET.value: found.sheet,
+            FindingCol.CELL.value: found.cell,
+            FindingCol.UNIT.value: found.unit,
+            FindingCol.TASK.value: found.task,
+            FindingCol.FIELD.value: FIELD_HEADINGS[Field(found.field)] if found.field else None,
+            FindingCol.VALUE.value: _fitting(found.value),
+            FindingCol.MESSAGE.value: _fitting(message),
+            FindingCol.ACTION.value: action,
+            FindingCol.CODE.value: found.code,
+            FindingCol.FOUND_ON.value: found_on,
+        }
+        identity = tuple("" if (held := row[column.value]) is None else str(held) for column in FINDING_IDENTITY)
+        if identity not in known:
+            known.add(identity)
+            rows.append(row)
+    if rows:
+        book.append(FINDINGS_TABLE, rows)
+    return len(rows)
+
+
+def _fitting(text: str | None) -> str | None:
+    """A cell's worth of a text; the whole of it is in the JSON and in the returned file."""
+    half = LONGEST_CELL_TEXT // 2
+    return text if text is None or len(text) <= half else text[: half - 1] + "…"
+
+
+_STATE_RANK = (ReturnState.MISSING, ReturnState.REJECTED, ReturnState.LATE, ReturnState.RETURNED)
+
+
+def post_register(book: Book, state: MasterState, period: str, files: Iterable[FileResult], as_of: date) -> None:
+    """Note on 回收情况 what came back.  A good return is never marked worse by a later bad one."""
+    columns = table_columns(book, RETURNS_TABLE, ReturnCol)
+    entries = {(entry.period, entry.unit): entry for entry in state.returns}
+    best: dict[str, tuple[ReturnState, FileResult]] = {}
+    for result in files:
+        told = _state_of(result, period, entries, as_of)
+        if told is None or result.unit is None:
+            continue
+        held = best.get(result.unit)
+        if held is None or _STATE_RANK.index(told) > _STATE_RANK.index(held[0]):
+            best[result.unit] = (told, result)
+    cells: list[Cell] = []
+    rows: list[Row] = []
+    for unit, (told, result) in sorted(best.items()):
+        entry = entries.get((period, unit))
+        news: dict[ReturnCol, Value] = {
+            ReturnCol.STATE: RETURN_STATE_WORDS[told],
+            ReturnCol.RETURNED_ON: as_of if told is not ReturnState.REJECTED else None,
+            ReturnCol.FILE: result.file,
+            ReturnCol.SHA256: result.sha256,
+        }
+        if entry is None:
+            rows.append(
+                {
+                    ReturnCol.PERIOD.value: period,
+                    ReturnCol.UNIT.value: unit,
+                    ReturnCol.FORM_ID.value: result.form_id or None,
+                    ReturnCol.DUE.value: result.due,
+                    **{column.value: value for column, value in news.items()},
+                }
+            )
+        elif _STATE_RANK.index(told) > _STATE_RANK.index(entry.state):
+            cells += [Cell(entry.row, columns[column], value) for column, value in news.items()]
+    if cells:
+        book.write(RETURNS_SHEET, cells)
+    if rows:
+        book.append(RETURNS_TABLE, rows)
+
+
+def _state_of(
+    result: FileResult, period: str, entries: Mapping[tuple[str, str], ReturnEntry], as_of: date
+) -> ReturnState | None:
+    if result.unit is None or result.outcome is Outcome.IGNORED:
+        return None
+    if result.outcome is Outcome.REJECTED:
+        return ReturnState.REJECTED if result.period in (None, period) else None
+    entry = entries.get((period, result.unit))
+    due = entry.due if entry and entry.due else result.due
+    arrived = result.reported_on or as_of
+    return ReturnState.LATE if due is not None and arrived > due else ReturnState.RETURNED
+
+
+def post_sent(book: Book, state: MasterState, forms: Iterable[Form]) -> None:
+    """Note on 回收情况 which forms went out; a form sent again gets its new number."""
+    columns = table_columns(book, RETURNS_TABLE, ReturnCol)
+    entries = {(entry.period, entry.unit): entry for entry in state.returns}
+    cells: list[Cell] = []
+    rows: list[Row] = []
+    for form in forms:
+        entry = entries.get((str(form.period), form.unit))
+        told: dict[ReturnCol, FieldValue | None] = {
+            ReturnCol.FORM_ID: form.form_id,
+            ReturnCol.TASKS: len(form.rows),
+            ReturnCol.SENT_ON: form.issued_on,
+            ReturnCol.DUE: form.due,
+        }
+        if entry is None:
+            told[ReturnCol.STATE] = RETURN_STATE_WORDS[ReturnState.MISSING]
+            rows.append(
+                {
+                    ReturnCol.PERIOD.value: str(form.period),
+                    ReturnCol.UNIT.value: form.unit,
+                    **{column.value: value for column, value in told.items()},
+                }
+            )
+        elif entry.form_id != form.form_id:
+            cells += [Cell(entry.row, columns[column], value) for column, value in told.items()]
+    if cells:
+        book.write(RETURNS_SHEET, cells)
+    if rows:
+        book.append(RETURNS_TABLE, rows)
+
+
+def reported_columns() -> tuple[Col, ...]:
+    """The section columns that consolidation writes; all others are the clerk's."""
+    return (*SECTION_FIELDS.values(), Col.REPORTED_BY, Col.UPDATED)
