@@ -84,6 +84,10 @@ SEVERITY: Mapping[str, Severity] = MappingProxyType(
         "no-leader": _W,
         "no-year": _W,
         "unit-without-prefix": _I,
+        "unit-doubled": _I,
+        "unnumbered-task": _W,
+        "alias-clash": _W,
+        "unknown-group": _W,
         # files
         "ignored-file": _I,
         "unreadable": _E,

@@ -1,0 +1,79 @@
+"""What stands above a plan's table: its title, its year, the number of tasks it declares."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from xltasks.core.findings import Finding, finding
+from xltasks.errors import CannotProceed
+from xltasks.plans.cells import squeeze
+
+_DECLARED = re.compile(r"[（(]?\s*共(?:计|有)?\s*(\d+)\s*(?:项|条|件|个)[^（()）]{0,6}[）)]?")
+_TITLE_END = re.compile(r"(方案|清单|计划|意见|通知|任务|分工|表|台账|目标|安排|要点|实事|责任书)([（(].*[）)])?$")
+_NO_TITLE = re.compile(r"附\s*件?\s*\d*\s*[:：]?|.*〔\d{4}〕.*号|\d{4}年\d{1,2}月\d{1,2}日|填报.*|单位[:：].*")
+_YEAR = re.compile(r"(?<!\d)(20\d\d)\s*(?:年|(?!\d))")
+_CHINESE_YEAR = re.compile(r"二[〇○零Ｏ]([〇○零一二三四五六七八九])([〇○零一二三四五六七八九])年")
+_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """Title, year and declared number of tasks; ``notes`` are the other lines above the table."""
+
+    title: str
+    year: int
+    declared: int | None
+    notes: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+
+def read_heading(before: Sequence[str], body: Iterable[str], path: Path) -> Heading:
+    """Read the lines above the table; ``body`` are the document's other texts, for a year the title lacks.
+
+    Raises CannotProceed ``plan-no-year``: neither the document nor the file's name has one.
+    """
+    title, declared, notes = _title(before)
+    title = title or path.stem
+    year = _year(title)
+    if year is not None:
+        return Heading(title, year, declared, notes, ())
+    years = Counter(year for text in (*before, *body) if (year := _year(text)))
+    # The year that is named most, the later of two that are named as often; else the file's name.
+    elsewhere = max(years, key=lambda year: (years[year], year), default=_year(path.stem))
+    if elsewhere is None:
+        raise CannotProceed("plan-no-year", path=path)
+    return Heading(title, elsewhere, declared, notes, (finding("no-year", value=title, year=elsewhere),))
+
+
+def _title(before: Sequence[str]) -> tuple[str, int | None, tuple[str, ...]]:
+    """A title may stand on several lines: up to the first that ends as titles do, or up to the number of tasks."""
+    parts: list[str] = []
+    notes: list[str] = []
+    declared: int | None = None
+    done = False
+    for line in before:
+        text = squeeze(line)
+        if match := _DECLARED.fullmatch(text):
+            declared, done = int(match[1]), bool(parts)
+        elif done or _NO_TITLE.fullmatch(text) or text.endswith(("。", "；", "：", ":")):
+            notes.append(line.strip())
+            done = done or bool(parts)
+        else:
+            parts.append(text)
+            done = _TITLE_END.search(text) is not None
+    title = squeeze("".join(parts))
+    if declared is None and (inside := re.search(r"[（(]\s*共(?:计|有)?\s*(\d+)\s*(?:项|条|件)[）)]", title)):
+        declared = int(inside[1])
+    return title, declared, tuple(notes)
+
+
+def _year(text: str) -> int | None:
+    if match := _YEAR.search(text):
+        return int(match[1])
+    if match := _CHINESE_YEAR.search(text):
+        return 2000 + int((match[1] + match[2]).translate(_DIGITS))
+    return None

@@ -1,0 +1,100 @@
+"""A plan as a Word document: paragraphs and the rows of its tables, in the document's order."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import docx
+from docx.oxml.ns import qn
+
+from xltasks.errors import CannotProceed
+from xltasks.messages.plan_findings import WHY
+from xltasks.plans.stream import GridRow, Item, Paragraph, Place
+
+_P, _TBL, _TR, _TC = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc")
+_TEXT, _TAB, _VAL = qn("w:t"), qn("w:tab"), qn("w:val")
+_BREAKS = frozenset({qn("w:br"), qn("w:cr")})
+_HYPHEN = qn("w:noBreakHyphen")
+# Text that Word shows elsewhere or not at all: deleted text has its own tag, a text box its own place.
+_ASIDE = frozenset({qn("w:txbxContent"), qn("w:del"), qn("w:moveFrom"), qn("w:pPr"), qn("w:rPr")})
+
+
+def word_items(path: Path, data: bytes) -> list[Item]:
+    """The paragraphs and rows of a Word document.  Raises CannotProceed ``file-unreadable``."""
+    try:
+        body = docx.Document(io.BytesIO(data)).element.body
+    except Exception as error:  # python-docx raises whatever its zip and XML readers raise
+        raise CannotProceed("file-unreadable", path=path, why=WHY["damaged"]) from error
+    items: list[Item] = []
+    paragraphs = rows = 0
+    for block in _blocks(body):
+        if block.tag == _P:
+            paragraphs += 1
+            if text := _paragraph_text(block):
+                items.append(Paragraph(text, Place("paragraph", paragraphs)))
+            continue
+        for row in _blocks_of(block, _TR):
+            rows += 1
+            items.append(GridRow(tuple(_cells(row)), Place("row", rows)))
+    return items
+
+
+def _blocks(element: Any) -> Iterator[Any]:
+    """Paragraphs and tables of the body, also inside content controls and revisions."""
+    for child in element:
+        if child.tag in (_P, _TBL):
+            yield child
+        elif child.tag not in _ASIDE:
+            yield from _blocks(child)
+
+
+def _blocks_of(element: Any, tag: str) -> Iterator[Any]:
+    for child in element:
+        if child.tag == tag:
+            yield child
+        elif child.tag not in _ASIDE and child.tag != _TBL:
+            yield from _blocks_of(child, tag)
+
+
+def _cells(row: Any) -> Iterator[str]:
+    """One text a grid column: a spanning cell is followed by blanks, a vertically merged one is blank below."""
+    properties = row.find(qn("w:trPr"))
+    skipped = properties.find(qn("w:gridBefore")) if properties is not None else None
+    yield from [""] * (int(skipped.get(_VAL)) if skipped is not None else 0)
+    for cell in _blocks_of(row, _TC):
+        properties = cell.find(qn("w:tcPr"))
+        merge = properties.find(qn("w:vMerge")) if properties is not None else None
+        span = properties.find(qn("w:gridSpan")) if properties is not None else None
+        below = merge is not None and merge.get(_VAL) != "restart"
+        paragraphs = [_paragraph_text(p) for p in _every_paragraph(cell)]
+        yield "" if below else "\n".join(text for text in paragraphs if text)
+        yield from [""] * (int(span.get(_VAL)) - 1 if span is not None else 0)
+
+
+def _every_paragraph(element: Any) -> Iterator[Any]:
+    for child in element:
+        if child.tag == _P:
+            yield child
+        elif child.tag not in _ASIDE:
+            yield from _every_paragraph(child)
+
+
+def _paragraph_text(paragraph: Any) -> str:
+    return "".join(_letters(paragraph)).strip()
+
+
+def _letters(element: Any) -> Iterator[str]:
+    for child in element:
+        if child.tag == _TEXT:
+            yield child.text or ""
+        elif child.tag in _BREAKS:
+            yield "\n"
+        elif child.tag == _TAB:
+            yield "\t"
+        elif child.tag == _HYPHEN:
+            yield "-"
+        elif child.tag not in _ASIDE:
+            yield from _letters(child)
