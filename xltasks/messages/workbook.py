@@ -1,0 +1,191 @@
+"""Words inside the master: captions, notes, input hints, and the words that stand for the house's enums.
+
+The mappings ``…_WORDS`` and ``…_OF_WORD`` go both ways, for whoever reads the sheets back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from xltasks.core.findings import Severity
+from xltasks.core.schema import (
+    FINDINGS_SHEET,
+    LEADERS_SHEET,
+    NAME_AS_OF,
+    OVERVIEW_SHEET,
+    PENDING_SHEET,
+    REPORTS_SHEET,
+    RETURNS_SHEET,
+    SETTING_AS_OF,
+    SETTING_DUE_AFTER,
+    SETTING_NEAR_DUE,
+    SETTING_RED,
+    SETTING_YELLOW,
+    SETTINGS_SHEET,
+    UNITS_SHEET,
+    Col,
+)
+
+SEVERITY_WORDS: Mapping[Severity, str] = MappingProxyType(
+    {Severity.ERROR: "错误", Severity.WARNING: "提醒", Severity.INFO: "知悉"}
+)
+SEVERITY_OF_WORD: Mapping[str, Severity] = MappingProxyType(
+    {word: severity for severity, word in SEVERITY_WORDS.items()}
+)
+
+DATA_ONLY_REMARK = "提供数据"  # in brackets behind a unit under 配合单位 that only supplies data
+
+AUTHOR = "督查室"
+SUBJECT = "重点工作目标任务督查总表"
+
+HOME_LINK = "返回首页"
+
+# --- notes under the titles -----------------------------------------------------------------------------------
+
+SECTION_NOTE = (
+    "浅红底：已过完成时限未办结；浅黄底：临近完成时限；橙底：名称之间请用“、”隔开。随基准日自动变化。"
+)
+PENDING_TITLE = "待确认事项"
+PENDING_NOTE = "逐条在“决定”列选“采用”或“不采用”，再点首页“应用确认”。没有选的会一直留在这里。"
+FINDINGS_TITLE = "问题清单"
+FINDINGS_NOTE = "读方案、收表时发现的问题：说明在哪里、是什么、怎么办。处理完的可以筛选隐藏，不必删除。"
+RETURNS_TITLE = "回收情况"
+RETURNS_NOTE = "一个单位一个报告期一行，下发、汇总时自动登记。"
+REPORTS_TITLE = "填报记录"
+REPORTS_NOTE = "每次回收的每一项填报都记在这里，只增加、不修改；各板块页显示的是牵头单位的最新一次。"
+UNITS_TITLE = "单位名录"
+UNITS_NOTE = "可以增改。“简称”“所属群体”有几个的用“、”隔开；群体（如各区镇）的成员，在成员那一行的“所属群体”里写群体名。"
+LEADERS_TITLE = "牵头领导"
+LEADERS_NOTE = "可以增改，板块页的下拉列表和总览随之变化。牵头任务数自动计算。"
+SETTINGS_TITLE = "设置"
+SETTINGS_NOTE = "改这里的取值，全表的亮灯、列表和提示随之变化。含义、灯义两列是固定的词，请从列表里选。"
+OVERVIEW_TITLE = "{plan_title}总览"
+OVERVIEW_NOTE = "全部由公式计算。平均进度只计已填进度的任务；多个牵头单位或领导的任务，在各自名下都计一次。"
+
+# --- 设置 -----------------------------------------------------------------------------------------------------
+
+LIGHT_RULE = (
+    "亮灯规则（自上而下，先符合的为准）：① 状态含义为“办结”，亮{done}；② 没有完成时限，不亮灯；"
+    "③ 完成时限早于基准日，亮{red}；④ 状态含义为“暂缓”，或者进度和状态都还没有填，不亮灯；"
+    "⑤ 其余看差距：差距＝时间进度－完成进度，时间进度＝（基准日－{year}年1月1日＋1）÷（完成时限－{year}年1月1日＋1），"
+    "最小0、最大1。差距大于“红灯差距”亮{red}，大于“黄灯差距”亮{yellow}，否则亮{green}。"
+)
+SETTING_NOTES: Mapping[str, str] = MappingProxyType(
+    {
+        SETTING_AS_OF: "空着就按当天日期；填一个日期，亮灯、超期、总览都按这一天计算，便于复核某一天的情况。",
+        SETTING_NEAR_DUE: "离完成时限不到这么多天且未办结的，整行显浅黄色。",
+        SETTING_YELLOW: "完成进度落后时间进度超过这个数，亮黄灯。",
+        SETTING_RED: "完成进度落后时间进度超过这个数，亮红灯。",
+        SETTING_DUE_AFTER: "报告期结束后几天内报送，下发填报表时用来算“报送截止”。",
+    }
+)
+
+# --- hints: (title of at most 32 characters, text of at most 255) ---------------------------------------------
+
+_SEVERAL = "有几个的，用“、”隔开直接输入，如：{example}。只有一个的，可点小箭头从列表里选。"
+COLUMN_HINTS: Mapping[Col, tuple[str, str]] = MappingProxyType(
+    {
+        Col.LEADERS: ("牵头领导", _SEVERAL.format(example="张三、李四") + "名单在“领导”页。"),
+        Col.LEADS: ("牵头单位", _SEVERAL.format(example="区发改委、区商务局") + "名单在“单位”页。"),
+        Col.SUPPORTS: (
+            "配合单位",
+            _SEVERAL.format(example="区发改委、区财政局（国资办）") + "只提供数据的，名称后写（提供数据）。",
+        ),
+        Col.DUE: ("完成时限", "写到哪一天，如 2023-10-31。"),
+        Col.PROGRESS: ("完成进度", "直接输入 65% 或 0.65。按全年目标累计计算。"),
+        Col.STATUS: ("状态", "从列表里选一个。列表在“设置”页。"),
+    }
+)
+DUE_WARNING = ("日期请核对", "这里要写一个日期，如 2023-10-31。")
+PROGRESS_WARNING = (
+    "进度请核对",
+    "完成进度一般在 0% 到 100% 之间，请输入 65% 或 0.65。确实超过 100% 的可以保留。",
+)
+STATUS_WARNING = (
+    "状态请从列表里选",
+    "请点“取消”，再点小箭头从列表里选一个词。需要新的状态词，请先加到“设置”页。",
+)
+DECISION_HINT = ("决定", "采用：把回收值写进总表；不采用：保留总表现值。选好后点首页“应用确认”。")
+DECISION_WARNING = ("请从列表里选", "这里只能选“采用”或“不采用”。")
+KIND_HINT = ("类别", "从列表里选。群体（如各区镇）不发填报表，由成员填报。")
+LIST_WARNING = ("请从列表里选", "这里的词是固定的，请点“取消”后从列表里选。")
+AS_OF_HINT = ("基准日期", "空着就是当天。填一个日期，就按那一天计算。")
+DAYS_HINT = ("天数", "写 0 到 366 之间的整数。")
+DAYS_WARNING = ("天数请核对", "请写 0 到 366 之间的整数。")
+GAP_HINT = ("差距", "写 0% 到 100% 之间的数，如 10%。红灯差距要大于黄灯差距。")
+GAP_WARNING = ("差距请核对", "请写 0% 到 100% 之间的数，如 10%。")
+PERIOD_HINT = ("本次报告期", "月报写 2023-06，季报写 2023-Q2。下面的按钮和本期回收数都按它办。")
+
+# --- 首页 -----------------------------------------------------------------------------------------------------
+
+HOME_SUBTITLE = "重点工作目标任务督查总表（{year}年）"
+AS_OF_LABEL = NAME_AS_OF
+PERIOD_LABEL = "本次报告期"
+PERIOD_NOTE = "月报写 {year}-06，季报写 {year}-Q2"
+FIGURES_CAPTION = "关键数字"
+BUTTONS_CAPTION = "操作"
+BUTTONS_NOTE = "按钮在启用宏的总表（.xlsm）里点击使用；本文件不含宏时，请用每个按钮下方的命令。"
+LINKS_CAPTION = "目录"
+SHEET_HEAD = "工作表"
+PURPOSE_HEAD = "内容"
+TASK_COUNT = "任务数"
+AVERAGE_PROGRESS = "平均进度"
+DONE_COUNT = "已办结"
+
+CARD_TASKS = "任务总数"
+CARD_DONE = "已办结"
+CARD_ON_TIME = "按期推进"
+CARD_BEHIND = "进度滞后"
+CARD_OVERDUE = "已超期"
+CARD_NEAR_DUE = "临期"
+CARD_UNREPORTED = "从未填报"
+CARD_AVERAGE = "平均进度"
+CARD_SENT = "本期应报单位"
+CARD_RETURNED = "本期已收回"
+CARD_PENDING = "待确认"
+CARD_FINDINGS = "问题条数"
+
+# Captions of the buttons with the command that does the same.
+BUTTONS: tuple[tuple[str, str], ...] = (
+    ("下发填报表", "xltasks distribute"),
+    ("检查回收件", "xltasks consolidate --preview"),
+    ("汇总回收表", "xltasks consolidate"),
+    ("应用确认", "xltasks apply"),
+    ("撤销上次汇总", "xltasks undo"),
+    ("催报清单", "xltasks report（.xlsx）"),
+    ("督查通报", "xltasks report（.docx）"),
+    ("刷新总览", "xltasks status"),
+)
+
+SHEET_NOTES: Mapping[str, str] = MappingProxyType(
+    {
+        OVERVIEW_SHEET: "按板块、领导、单位统计",
+        PENDING_SHEET: "等您决定采用与否的回收值",
+        FINDINGS_SHEET: "方案和回收件里发现的问题",
+        RETURNS_SHEET: "各单位各期下发、回收登记",
+        REPORTS_SHEET: "每一次填报的全部内容",
+        UNITS_SHEET: "单位全称、简称、群体、联系人",
+        LEADERS_SHEET: "牵头领导名单",
+        SETTINGS_SHEET: "状态词、亮灯标准、基准日期",
+    }
+)
+
+# --- 总览 -----------------------------------------------------------------------------------------------------
+
+BY_SECTION = "按板块"
+BY_LEADER = "按牵头领导"
+BY_UNIT = "按牵头单位"
+NAME_HEADS: Mapping[str, str] = MappingProxyType(
+    {BY_SECTION: "板块", BY_LEADER: "牵头领导", BY_UNIT: "牵头单位"}
+)
+TOTAL = "合计"
+UNLIT = "未亮灯"
+UNREPORTED = "从未填报"
+OVERDUE = "已超期"
+NEAR_DUE = "临期"
+CHART_TOTAL = "全部任务亮灯"
+CHART_SECTIONS = "各板块亮灯"
+CHART_LEADERS = "各牵头领导亮灯"
+MORE_UNITS = "另有 {0} 个牵头单位没有列出"
+TOO_MANY_UNITS = "“单位”页超过 {rows} 行，后面的单位没有统计"

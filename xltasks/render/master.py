@@ -1,0 +1,133 @@
+"""The master workbook, as the outside contract's section 5 has it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from io import BytesIO
+from pathlib import Path
+from typing import BinaryIO
+
+from xlsxwriter import Workbook
+
+from xltasks.core.overview import overview, plan_states
+from xltasks.core.plan import Plan
+from xltasks.core.schema import (
+    FINDINGS_SHEET,
+    HOME_SHEET,
+    LEADERS_SHEET,
+    OVERVIEW_SHEET,
+    PENDING_SHEET,
+    REPORTS_SHEET,
+    RETURNS_SHEET,
+    SETTINGS_SHEET,
+    STAMP_SHEET,
+    UNITS_SHEET,
+)
+from xltasks.core.settings import Settings
+from xltasks.core.sheet_names import section_sheet_names
+from xltasks.core.stamp import master_rows
+from xltasks.messages import workbook as words
+from xltasks.render.home import add_home
+from xltasks.render.lists import (
+    add_findings,
+    add_leaders,
+    add_pending,
+    add_reports,
+    add_returns,
+    add_units,
+)
+from xltasks.render.overview import add_overview
+from xltasks.render.section_sheet import add_section, section_tables
+from xltasks.render.settings_sheet import add_settings, define_names
+from xltasks.render.sheets import done
+from xltasks.render.styles import Formats
+
+OTHER_SHEETS = (
+    HOME_SHEET,
+    OVERVIEW_SHEET,
+    PENDING_SHEET,
+    FINDINGS_SHEET,
+    RETURNS_SHEET,
+    REPORTS_SHEET,
+    UNITS_SHEET,
+    LEADERS_SHEET,
+    SETTINGS_SHEET,
+    STAMP_SHEET,
+)
+
+
+def write_master(target: BinaryIO | Path, plan: Plan, settings: Settings, *, today: date) -> None:
+    """Write a new master as .xlsx.  Same arguments, same bytes.
+
+    ``settings.as_of`` pins 基准日 on 设置; without it the formulas follow the day on which the workbook is opened,
+    and their stored results are those of ``today``.  Nothing of ``target`` is touched before the whole workbook
+    stands in memory.
+
+    Raises :class:`~xltasks.render.sheets.NotWritten` for a text or name that no spreadsheet would take, OSError
+    when ``target`` cannot be written.
+    """
+    as_of = settings.as_of or today
+    names = section_sheet_names(plan.sections, OTHER_SHEETS)
+    tables = section_tables(plan)
+    figures = overview(
+        plan_states(plan),
+        sections=[section.no for section in plan.sections],
+        leaders=plan.leaders,
+        units=[unit.name for unit in plan.directory.units],
+        settings=settings,
+        today=as_of,
+        year=plan.year,
+    )
+    buffer = BytesIO()
+    book = Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book.set_properties(
+        {
+            "title": plan.title,
+            "subject": words.SUBJECT,
+            "author": words.AUTHOR,
+            # The file says when it stands for, not when the machine made it: same inputs, same bytes.
+            "created": datetime.combine(today, time()),
+        }
+    )
+    formats = Formats(book)
+    define_names(book, plan.year)
+    add_home(book, formats, plan=plan, settings=settings, figures=figures, sheet_names=names, today=as_of)
+    add_overview(
+        book, formats, plan=plan, settings=settings, figures=figures, sheet_names=names, tables=tables
+    )
+    for name, table, section in zip(names, tables, plan.sections, strict=True):
+        add_section(
+            book,
+            formats,
+            name=name,
+            table=table,
+            section=section,
+            plan=plan,
+            settings=settings,
+            today=as_of,
+        )
+    add_pending(book, formats)
+    add_findings(book, formats, plan, today)
+    add_returns(book, formats)
+    add_reports(book, formats)
+    add_units(book, formats, plan)
+    add_leaders(book, formats, figures, tables)
+    add_settings(book, formats, settings, plan.year)
+    _add_stamp(book, plan)
+    book.close()
+    _write(target, buffer.getvalue())
+
+
+def _add_stamp(book: Workbook, plan: Plan) -> None:
+    sheet = book.add_worksheet(STAMP_SHEET)
+    for row, texts in enumerate(master_rows(plan)):
+        for column, text in enumerate(texts):
+            done(sheet.write_string(row, column, text))
+    sheet.very_hidden()
+
+
+def _write(target: BinaryIO | Path, content: bytes) -> None:
+    if isinstance(target, Path):
+        target.write_bytes(content)
+    else:
+        target.write(content)

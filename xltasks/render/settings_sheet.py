@@ -1,0 +1,174 @@
+"""设置: status words, lights, thresholds and the settable date, and the defined names that lead to them."""
+
+from __future__ import annotations
+
+from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from xltasks.core.schema import (
+    HOME_SHEET,
+    LEADERS_TABLE,
+    LIGHT_MEANING_WORDS,
+    LIGHTS_TABLE,
+    NAME_AS_OF,
+    NAME_LEADERS,
+    NAME_LIGHTS,
+    NAME_NEAR_DUE_DAYS,
+    NAME_RED_GAP,
+    NAME_SEPARATOR,
+    NAME_STATUS,
+    NAME_UNITS,
+    NAME_YEAR_START,
+    NAME_YELLOW_GAP,
+    SETTING_AS_OF,
+    SETTING_DUE_AFTER,
+    SETTING_NEAR_DUE,
+    SETTING_RED,
+    SETTING_YELLOW,
+    SETTINGS_SHEET,
+    SETTINGS_TABLE,
+    STATUS_MEANING_WORDS,
+    STATUS_TABLE,
+    UNITS_TABLE,
+    LeaderCol,
+    LightCol,
+    SettingCol,
+    StatusCol,
+    UnitCol,
+)
+from xltasks.core.settings import Light, Settings
+from xltasks.messages import workbook as words
+from xltasks.render.rules import Hint, a_date, a_list, add_rule
+from xltasks.render.sheets import SPARE_ROWS, Column, Stored, add_head, add_table, done, put, quoted, set_page
+from xltasks.render.styles import BODY, COUNT, DATE, INPUT, LIGHT_FILLS, PERCENT, TEXT, WORD, Formats, Look
+
+_RULE_ROW, _HEAD_ROW = 2, 4
+_SETTINGS_AT, _STATUS_AT, _LIGHTS_AT = 0, 4, 8
+_LAST_COLUMN = 9
+_RULE_HEIGHT = 58
+
+
+def add_settings(book: Workbook, formats: Formats, settings: Settings, year: int) -> None:
+    """Add the sheet: three tables side by side, so that each may grow downwards."""
+    sheet = book.add_worksheet(SETTINGS_SHEET)
+    add_head(
+        sheet,
+        formats,
+        words.SETTINGS_TITLE,
+        words.SETTINGS_NOTE,
+        (HOME_SHEET, words.HOME_LINK),
+        note_column=1,
+    )
+    _add_rule_text(sheet, formats, settings, year)
+    _add_values(sheet, formats, settings)
+    _add_status_words(sheet, formats, settings)
+    _add_lights(sheet, formats, settings)
+    for gap in (_STATUS_AT - 1, _LIGHTS_AT - 1):
+        done(sheet.set_column(gap, gap, 2))
+    sheet.freeze_panes(_HEAD_ROW + 1, 0)
+    set_page(sheet, repeat=(_HEAD_ROW, _HEAD_ROW))
+
+
+def define_names(book: Workbook, year: int) -> None:
+    """The names that lists, rules and formulas use; lists grow with their tables."""
+    value = {setting: _place_of(setting) for setting in _ORDER}
+    as_of = value[SETTING_AS_OF]
+    names = {
+        NAME_AS_OF: f'IF({as_of}="",TODAY(),{as_of})',
+        NAME_NEAR_DUE_DAYS: value[SETTING_NEAR_DUE],
+        NAME_YELLOW_GAP: value[SETTING_YELLOW],
+        NAME_RED_GAP: value[SETTING_RED],
+        NAME_YEAR_START: f"DATE({year},1,1)",
+        NAME_UNITS: f"{UNITS_TABLE}[{UnitCol.NAME}]",
+        NAME_LEADERS: f"{LEADERS_TABLE}[{LeaderCol.NAME}]",
+        NAME_STATUS: f"{STATUS_TABLE}[{StatusCol.WORD}]",
+    }
+    for light, name in NAME_LIGHTS.items():
+        wanted = LIGHT_MEANING_WORDS[light]
+        names[name] = (
+            f'INDEX({LIGHTS_TABLE}[{LightCol.WORD}],MATCH("{wanted}",{LIGHTS_TABLE}[{LightCol.MEANING}],0))'
+        )
+    for name, formula in names.items():
+        done(book.define_name(name, f"={formula}"))
+
+
+_ORDER = (SETTING_AS_OF, SETTING_NEAR_DUE, SETTING_YELLOW, SETTING_RED, SETTING_DUE_AFTER)
+
+
+def _place_of(setting: str) -> str:
+    row = _HEAD_ROW + 1 + _ORDER.index(setting)
+    return f"{quoted(SETTINGS_SHEET)}!$B${row + 1}"
+
+
+def _add_rule_text(sheet: Worksheet, formats: Formats, settings: Settings, year: int) -> None:
+    text = words.LIGHT_RULE.format(
+        done=settings.light_word(Light.DONE),
+        green=settings.light_word(Light.GREEN),
+        yellow=settings.light_word(Light.YELLOW),
+        red=settings.light_word(Light.RED),
+        year=year,
+    )
+    look = formats(BODY, {"text_wrap": True, "valign": "top"})
+    done(sheet.merge_range(_RULE_ROW, 0, _RULE_ROW, _LAST_COLUMN, text, look))
+    sheet.set_row(_RULE_ROW, _RULE_HEIGHT)
+
+
+def _add_values(sheet: Worksheet, formats: Formats, settings: Settings) -> None:
+    held: dict[str, tuple[Stored, Look]] = {
+        SETTING_AS_OF: (settings.as_of, DATE),
+        SETTING_NEAR_DUE: (settings.near_due_days, COUNT),
+        SETTING_YELLOW: (settings.yellow_gap, PERCENT),
+        SETTING_RED: (settings.red_gap, PERCENT),
+        SETTING_DUE_AFTER: (settings.due_after_days, COUNT),
+    }
+    columns = [
+        Column(SettingCol.NAME, 13, WORD),
+        Column(SettingCol.VALUE, 13, WORD),
+        Column(SettingCol.NOTE, 38, TEXT),
+    ]
+    rows: list[list[Stored]] = [[name, held[name][0], words.SETTING_NOTES[name]] for name in _ORDER]
+    add_table(sheet, formats, SETTINGS_TABLE, columns, rows, first_column=_SETTINGS_AT, head_row=_HEAD_ROW)
+    for row, name in enumerate(_ORDER, _HEAD_ROW + 1):
+        value, look = held[name]
+        put(sheet, row, 1, value, formats, look, INPUT)
+        rule, hint, warning = _rule_of(name)
+        add_rule(sheet, (row, 1), (row, 1), rule, hint, warning)
+
+
+def _rule_of(setting: str) -> tuple[dict[str, object], Hint, Hint]:
+    if setting == SETTING_AS_OF:
+        return a_date(), words.AS_OF_HINT, words.DUE_WARNING
+    if setting in (SETTING_NEAR_DUE, SETTING_DUE_AFTER):
+        days = {"validate": "integer", "criteria": "between", "minimum": 0, "maximum": 366}
+        return days, words.DAYS_HINT, words.DAYS_WARNING
+    gap = {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 1}
+    return gap, words.GAP_HINT, words.GAP_WARNING
+
+
+def _add_status_words(sheet: Worksheet, formats: Formats, settings: Settings) -> None:
+    columns = [
+        Column(StatusCol.WORD, 12, {**WORD, **INPUT}),
+        Column(StatusCol.MEANING, 10, WORD),
+        Column(StatusCol.VARIANTS, 38, {**TEXT, **INPUT}),
+    ]
+    rows: list[list[Stored]] = [
+        [status.word, STATUS_MEANING_WORDS[status.meaning], NAME_SEPARATOR.join(status.variants) or None]
+        for status in settings.status_words
+    ]
+    add_table(sheet, formats, STATUS_TABLE, columns, rows, first_column=_STATUS_AT, head_row=_HEAD_ROW)
+    _fix_words(sheet, _STATUS_AT + 1, list(STATUS_MEANING_WORDS.values()))
+
+
+def _add_lights(sheet: Worksheet, formats: Formats, settings: Settings) -> None:
+    columns = [Column(LightCol.WORD, 10, {**WORD, **INPUT}), Column(LightCol.MEANING, 16, WORD)]
+    rows: list[list[Stored]] = [[word, LIGHT_MEANING_WORDS[light]] for light, word in settings.light_words]
+    add_table(sheet, formats, LIGHTS_TABLE, columns, rows, first_column=_LIGHTS_AT, head_row=_HEAD_ROW)
+    _fix_words(sheet, _LIGHTS_AT + 1, list(LIGHT_MEANING_WORDS.values()))
+    for row, (light, word) in enumerate(settings.light_words, _HEAD_ROW + 1):
+        fill, ink = LIGHT_FILLS[light]
+        put(sheet, row, _LIGHTS_AT, word, formats, WORD, {"bg_color": fill, "font_color": ink, "bold": True})
+
+
+def _fix_words(sheet: Worksheet, column: int, choices: list[str]) -> None:
+    first, last = (_HEAD_ROW + 1, column), (_HEAD_ROW + SPARE_ROWS, column)
+    add_rule(sheet, first, last, a_list(choices), None, words.LIST_WARNING)

@@ -1,0 +1,150 @@
+"""What every sheet of the master shares: page set-up, real tables, and calls that must not fail quietly."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from xlsxwriter.worksheet import Worksheet
+
+from xltasks.render.styles import COLUMN_HEAD, LINKED, NOTE, TITLE, Formats, Look
+
+# Rows of a data sheet, 0-based: title, note, heading row, data.
+TITLE_ROW, NOTE_ROW, HEAD_ROW, DATA_ROW = 0, 1, 2, 3
+# Rules and lists reach this many rows beyond the data, so that rows appended later have them too.
+SPARE_ROWS = 300
+
+_A4 = 9
+_FOOTER = '&L&"宋体,常规"&9&A&C&"宋体,常规"&9第 &P 页，共 &N 页'
+
+Stored = str | int | float | date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One table column: heading, width in characters, look; ``formula`` makes it a calculated column."""
+
+    heading: str
+    width: float
+    look: Look
+    formula: str | None = None
+
+
+class NotWritten(ValueError):  # noqa: N818 - the house's word for it
+    """XlsxWriter declined a call: a name, a range or a text that no spreadsheet would take."""
+
+
+def done(result: object) -> None:
+    """Raise NotWritten for XlsxWriter's way to fail: a negative number."""
+    if isinstance(result, int) and result < 0:
+        raise NotWritten(f"XlsxWriter returned {result}")
+
+
+def set_page(sheet: Worksheet, *, repeat: tuple[int, int] | None = None, pages_tall: int = 0) -> None:
+    """A4 landscape, one page wide, narrow margins, sheet name and page numbers in the footer."""
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.fit_to_pages(1, pages_tall)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.center_horizontally()
+    sheet.set_footer(_FOOTER, {"margin": 0.3})
+    if repeat:
+        sheet.repeat_rows(*repeat)
+
+
+def put(sheet: Worksheet, row: int, column: int, value: Stored, formats: Formats, *looks: Look) -> None:
+    """Write one value: text stays text even if it starts with ``=``, a date becomes a real date."""
+    form = formats(*looks)
+    if value is None:
+        done(sheet.write_blank(row, column, None, form))
+    elif isinstance(value, str):
+        done(sheet.write_string(row, column, value, form))
+    elif isinstance(value, date):
+        done(sheet.write_datetime(row, column, datetime.combine(value, time()), form))
+    else:
+        done(sheet.write_number(row, column, value, form))
+
+
+def put_formula(
+    sheet: Worksheet, row: int, column: int, formula: str, value: Stored, formats: Formats, *looks: Look
+) -> None:
+    """Write a formula with its stored result; a date is stored as its serial number, None as blank text."""
+    stored = "" if value is None else serial(value) if isinstance(value, date) else value
+    done(sheet.write_formula(row, column, formula, formats(*looks), stored))
+
+
+def serial(day: date) -> int:
+    """The number a spreadsheet keeps for a date (1900 system, after February 1900)."""
+    return (day - date(1899, 12, 30)).days
+
+
+def add_table(
+    sheet: Worksheet,
+    formats: Formats,
+    name: str,
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[Stored]],
+    *,
+    first_column: int = 0,
+    head_row: int = HEAD_ROW,
+) -> None:
+    """Write a real table.  Without rows it has one blank row that carries every column's format.
+
+    Row heights are left to the program: a height that is set stays when the text grows, and cuts it off.
+    """
+    held = rows or [[None] * len(columns)]
+    last_row = head_row + len(held)
+    done(
+        sheet.add_table(
+            head_row,
+            first_column,
+            last_row,
+            first_column + len(columns) - 1,
+            {
+                "name": name,
+                "style": None,
+                "columns": [
+                    {
+                        "header": column.heading,
+                        "header_format": formats(COLUMN_HEAD),
+                        **({"formula": column.formula} if column.formula else {}),
+                    }
+                    for column in columns
+                ],
+            },
+        )
+    )
+    sheet.set_row(head_row, 32)
+    for place, column in enumerate(columns, first_column):
+        done(sheet.set_column(place, place, column.width))
+    for row, values in enumerate(held, head_row + 1):
+        for place, (column, value) in enumerate(zip(columns, values, strict=True), first_column):
+            if column.formula:
+                put_formula(sheet, row, place, column.formula, value, formats, column.look)
+            else:
+                put(sheet, row, place, value, formats, column.look)
+
+
+def add_head(
+    sheet: Worksheet, formats: Formats, title: str, note: str, home: tuple[str, str], *, note_column: int = 2
+) -> None:
+    """Title, the link back to the home sheet, and a note.  ``home`` is (sheet, caption of the link)."""
+    sheet.set_row(TITLE_ROW, 28)
+    sheet.set_row(NOTE_ROW, 18)
+    put(sheet, TITLE_ROW, 0, title, formats, TITLE)
+    add_link(sheet, NOTE_ROW, 0, home[0], home[1], formats, LINKED)
+    put(sheet, NOTE_ROW, note_column, note, formats, NOTE)
+
+
+def add_link(
+    sheet: Worksheet, row: int, column: int, target: str, caption: str, formats: Formats, *looks: Look
+) -> None:
+    """A link to cell A1 of another sheet of the workbook."""
+    place = f"internal:{quoted(target)}!A1"
+    done(sheet.write_url(row, column, place, formats(*looks), caption))
+
+
+def quoted(sheet_name: str) -> str:
+    """A sheet's name as a formula needs it."""
+    return "'" + sheet_name.replace("'", "''") + "'"
