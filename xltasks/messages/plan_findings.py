@@ -63,6 +63,7 @@ PLAN_FINDING_WORDS: dict[str, tuple[str, str]] = {
 WHY: Mapping[str, str] = MappingProxyType(
     {
         "folder": "这是一个文件夹",
+        "denied": "没有读取的权限",
         "empty": "文件是空的",
         "damaged": "文件已损坏，或不是它的后缀所说的格式",
         "old-format": "是旧版 Word/Excel 格式",

@@ -14,13 +14,14 @@ from xltasks.core.naming import Resolved, directory_findings, directory_of, once
 from xltasks.core.plan import Assignment, Plan, Project, Role, Section, Task
 from xltasks.errors import CannotProceed
 from xltasks.messages.plan_findings import place_words
-from xltasks.plans.cells import WrittenUnit, is_note, squeeze, written_units
+from xltasks.plans.cells import is_note
 from xltasks.plans.heading import read_heading
 from xltasks.plans.stream import Item, Place
 from xltasks.plans.table import RawSection, RawTask, read_table
+from xltasks.plans.unit_cells import WrittenUnit, written_units
 
 _DATA_ONLY = re.compile(r"(?P<units>[^，,。；;：:\n]+?)(?:主要|只|仅)?负责(?:提供|报送)")
-_SENTENCE = re.compile(r"[。：:！？]")
+_NO_NAME = re.compile(r"[。：:！？]|\d{4}年")
 _LONGEST_NAME = 40  # a unit's name is no sentence and not endless
 _NOTE_ITEM = re.compile(r"\d{1,2}[.．、]")
 
@@ -107,7 +108,7 @@ def _numbers(tasks: Sequence[RawTask], findings: list[Finding]) -> list[int]:
 def _plausible_units(task: RawTask, findings: list[Finding]) -> tuple[WrittenUnit, ...]:
     kept = []
     for unit in task.written_units:
-        if len(unit.name) > _LONGEST_NAME or _SENTENCE.search(unit.written):
+        if len(unit.name) > _LONGEST_NAME or _NO_NAME.search(unit.written):
             findings.append(_unplaced(unit.written, task.place))
         else:
             kept.append(unit)

@@ -1,10 +1,9 @@
-"""What stands in the cells of a plan's table: numbers, section titles, leaders, units."""
+"""What stands in the cells of a plan's table: names, numbers, section titles, leaders."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 _NUMERALS = "零一二三四五六七八九"
 _SECTION = re.compile(
@@ -15,14 +14,6 @@ _NOTE = re.compile(r"[（(【]?(?:注|备注|说明|附注)[】]?\s*\d?[:：]")
 _WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’—…·"
 _GAP = re.compile(r"\s+")
 _WIDE_GAP = re.compile(rf"(?<=[{_WIDE}]) | (?=[{_WIDE}])")
-
-_MARKS = "★☆▲△◆*＊"
-_OPENING, _CLOSING = "（(“《【[", "）)”》】]"
-_SEPARATORS = "、，,；;\n"
-_LABEL = re.compile(r"(牵头|主办|责任|配合|协办|参与|协助)(?:责任)?(?:单位|部门)?[:：]")
-_LEAD_LABELS = frozenset({"牵头", "主办"})
-_LEAD_REMARK = re.compile(r"[（(]牵头(?:单位)?[）)]$")
-_REMARK = re.compile(r"(?P<name>.+?)[（(](?P<remark>[^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)*)[）)]")
 
 
 def squeeze(text: str) -> str:
@@ -72,73 +63,32 @@ def is_note(text: str) -> bool:
 
 
 def leader_names(text: str) -> tuple[str, ...]:
-    """The people in a leader cell; characters spaced apart are one name (钱  宇 → 钱宇)."""
-    names: list[str] = []
-    for part in re.split(r"[、，,；;/／\r\n\v\t]+", text):
-        pieces = part.split()
-        while pieces:
-            name = pieces.pop(0)
-            # A single character is no name: it goes with the next single one.
-            while len(name) < 4 and pieces and len(pieces[0]) == 1:
-                name += pieces.pop(0)
-            names.append(name)
+    """The people in a leader cell; characters spaced apart are one name.
+
+    >>> leader_names("钱  宇\\n\\n季恒义"), leader_names("钱 宇 吉 伟、欧阳 震")
+    (('钱宇', '季恒义'), ('钱宇', '吉伟', '欧阳震'))
+    """
+    names = [name for part in re.split(r"[、，,；;/／\r\n\v\t]+", text) for name in _spaced_names(part.split())]
     return tuple(dict.fromkeys(names))
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenUnit:
-    """One unit of a unit cell: as ``written`` without mark, its ``name`` without brackets, the ``remark`` in them."""
-
-    written: str
-    name: str
-    remark: str | None
-    lead: bool
-
-
-def written_units(text: str, leads: bool = False) -> tuple[WrittenUnit, ...]:
-    """The units of a unit cell.  ★ marks a lead; ``leads``: all of them lead (a column 牵头单位)."""
-    found: list[WrittenUnit] = []
-    lead_all = leads
-    for part in _parts(text):
-        label = _LABEL.match(part)
-        if label is not None:
-            lead_all = label[1] in _LEAD_LABELS
-            part = part[label.end() :]
-        name = squeeze(part.strip(" 。.．：:")).strip()
-        marked = bool(name) and (name[0] in _MARKS or name[-1] in _MARKS)
-        name = name.strip(_MARKS + " ")
-        if said := _LEAD_REMARK.search(name):
-            marked, name = True, name[: said.start()]
-        if not name:
-            continue
-        match = _REMARK.fullmatch(name)
-        bare, remark = (match["name"], match["remark"]) if match else (name, None)
-        found.append(WrittenUnit(name, bare, remark or None, lead_all or marked))
-    return tuple(found)
-
-
-def _parts(text: str) -> Iterator[str]:
-    """Split at separators outside brackets and quotes, before a mark, and before a label."""
-    depth = 0
-    part = ""
-    starts = {match.start() for match in _LABEL.finditer(text)}
-    for index, letter in enumerate(text):
-        if letter in _OPENING:
-            depth += 1
-        elif letter in _CLOSING:
-            depth = max(0, depth - 1)
-        if depth == 0 and (letter in _SEPARATORS or index in starts):
-            yield part
-            part = "" if letter in _SEPARATORS else letter
-        elif (
-            depth == 0
-            and letter in _MARKS
-            and squeeze(part)
-            and index + 1 < len(text)
-            and text[index + 1] not in _SEPARATORS
-        ):
-            yield part
-            part = letter
+def _spaced_names(pieces: list[str]) -> Iterator[str]:
+    """Names from pieces of one line.  A single character is no name: up to three in a row are one, more are pairs."""
+    at = 0
+    while at < len(pieces):
+        end = at
+        while end < len(pieces) and len(pieces[end]) == 1:
+            end += 1
+        singles = pieces[at:end]
+        if not singles:
+            # 欧阳 震: a pair of characters takes the one that stands alone behind it.
+            alone = [len(piece) == 1 for piece in pieces[at + 1 : at + 3]]
+            taken = 2 if len(pieces[at]) == 2 and alone[:1] == [True] and alone != [True, True] else 1
+            yield "".join(pieces[at : at + taken])
+            at += taken
+        elif len(singles) <= 3 or len(singles) % 2:
+            yield "".join(singles)
+            at = end
         else:
-            part += letter
-    yield part
+            yield from map("".join, zip(singles[::2], singles[1::2], strict=True))
+            at = end

@@ -31,7 +31,8 @@ def read_bytes(path: Path) -> bytes:
     except FileNotFoundError as error:
         raise CannotProceed("file-missing", path=path) from error
     except OSError as error:
-        why = WHY["folder"] if path.is_dir() else error.strerror or str(error)
+        known = "folder" if path.is_dir() else "denied" if isinstance(error, PermissionError) else None
+        why = WHY[known] if known else error.strerror or str(error)
         raise CannotProceed("file-unreadable", path=path, why=why) from error
 
 
@@ -72,10 +73,7 @@ def decode(path: Path, data: bytes) -> str:
 
     Raises CannotProceed ``file-unreadable`` when it is none of these.
     """
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ["utf-16"]
-    else:
-        encodings = ["utf-8-sig", "gb18030"]
+    encodings = ("utf-16",) if data.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "gb18030")
     for encoding in encodings:
         try:
             return data.decode(encoding)

@@ -28,11 +28,15 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class GridRow:
-    """One table row.  Cells that merging hides are blank; a spanning cell stands in its first column."""
+    """One table row.  Cells that merging hides are blank; a spanning cell stands in its first column.
+
+    ``whole``: False where cells are missing or too many, so that their columns are not known.
+    """
 
     cells: tuple[str, ...]
     place: Place
     page: int = 0
+    whole: bool = True
 
 
 Item = Paragraph | GridRow
@@ -51,22 +55,19 @@ class Column(StrEnum):
     DUE = "due"
 
 
-_HEADINGS: dict[Column, frozenset[str]] = {
-    Column.NO: frozenset({"序号", "编号", "项目序号", "任务编号", "序"}),
-    Column.PROJECT: frozenset({"项目", "重点项目", "工作项目", "项目名称", "类别", "工作类别", "事项", "重点事项"}),
-    Column.TEXT: frozenset(
-        {
-            "重点工作目标任务", "目标任务", "工作目标任务", "重点任务", "工作任务", "主要任务", "任务", "任务内容", "工作内容",
-            "重点工作", "重点工作任务", "目标任务内容", "主要目标任务", "年度目标任务", "具体任务", "具体内容", "工作目标",
-        }
-    ),
-    Column.LEADERS: frozenset({"牵头领导", "责任领导", "分管领导", "牵头区领导", "牵头市领导", "牵头县领导", "挂钩领导", "区领导", "市领导", "县领导", "领导", "责任人"}),
-    Column.UNITS: frozenset({"责任单位", "责任部门", "责任单位及部门", "承办单位", "落实单位", "单位"}),
-    Column.LEADS: frozenset({"牵头单位", "牵头部门", "主办单位", "牵头责任单位"}),
-    Column.SUPPORTS: frozenset({"配合单位", "配合部门", "协办单位", "参与单位", "协同单位", "配合责任单位"}),
-    Column.DUE: frozenset({"完成时限", "时限", "完成时间", "时间节点", "办结时限", "时限要求", "完成期限"}),
-}  # fmt: skip
-_COLUMN_OF = {heading: column for column, headings in _HEADINGS.items() for heading in headings}
+_HEADINGS: dict[Column, str] = {
+    Column.NO: "序号 编号 项目序号 任务编号 序",
+    Column.PROJECT: "项目 重点项目 工作项目 项目名称 类别 工作类别 事项 重点事项",
+    Column.TEXT: "重点工作目标任务 目标任务 工作目标任务 重点任务 工作任务 主要任务 任务 任务内容 工作内容 重点工作 "
+    "重点工作任务 目标任务内容 主要目标任务 年度目标任务 具体任务 具体内容 工作目标",
+    Column.LEADERS: "牵头领导 责任领导 分管领导 挂钩领导 牵头区领导 牵头市领导 牵头县领导 区领导 市领导 县领导 领导 "
+    "责任人",
+    Column.UNITS: "责任单位 责任部门 责任单位及部门 承办单位 落实单位 单位",
+    Column.LEADS: "牵头单位 牵头部门 主办单位 牵头责任单位",
+    Column.SUPPORTS: "配合单位 配合部门 协办单位 参与单位 协同单位 配合责任单位",
+    Column.DUE: "完成时限 时限 完成时间 时间节点 办结时限 时限要求 完成期限",
+}
+_COLUMN_OF = {heading: column for column, headings in _HEADINGS.items() for heading in headings.split()}
 
 
 def column_of(heading: str) -> Column | None:

@@ -1,12 +1,16 @@
-"""A plan as a text export gives it: each table cell begins with a tab, its further paragraphs follow without one.
+"""A plan as a text export gives it, in one of two dresses.
 
-A row is as many cells as the heading row has, and ends with a blank line; a section's title is a row of one cell.
+Cells on lines of their own: each begins with a tab, its further paragraphs follow without one; a row is as many
+cells as the heading row has and ends with a blank line; a section's title is a row of one cell.
+Rows on lines of their own: cells separated by tabs, as a table pasted from a spreadsheet.
 """
 
 from __future__ import annotations
 
+import csv
+import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,77 +23,88 @@ _PAGE_NUMBER = re.compile(
 )
 
 
+def text_items(path: Path, data: bytes) -> list[Item]:
+    """The paragraphs and rows of a text export.  Raises CannotProceed ``file-unreadable``."""
+    text = decode(path, data).replace("\r\n", "\n").replace("\r", "\n")
+    if any("\t" in line and match_headings(line.split("\t")) for line in text.split("\n")):
+        return list(_row_lines(text))
+    return list(_cell_lines(text))
+
+
+def _row_lines(text: str) -> Iterator[Item]:
+    """Rows on lines of their own.  A quoted cell may hold line breaks, as spreadsheets copy it."""
+    page = 0
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter="\t")
+    for row in reader:
+        place = Place("line", reader.line_num)
+        cells = tuple(cell.strip() for cell in row)
+        filled = [cell for cell in cells if cell]
+        page += any("\f" in cell for cell in row)
+        if len(filled) == 1 and _PAGE_NUMBER.fullmatch(filled[0]):
+            page += 1
+        elif len(cells) == 1 and filled:
+            yield Paragraph(cells[0], place)
+        elif filled:
+            yield GridRow(cells, place, page)
+
+
+# --- cells on lines of their own ------------------------------------------------------------------------------
+
+
 @dataclass(slots=True)
 class _Cell:
-    """A cell while it is read.  ``ends_row``: a blank line stands behind it."""
+    """A cell while it is read: its (line number, paragraph) pairs.  ``ends_row``: a blank line stands behind it."""
 
-    line: int
     page: int
-    paragraphs: list[str] = field(default_factory=list)
+    paragraphs: list[tuple[int, str]] = field(default_factory=list)
     ends_row: bool = False
 
     @property
     def text(self) -> str:
-        return "\n".join(part for part in self.paragraphs if part)
+        return "\n".join(text for _, text in self.paragraphs if text)
 
 
-def text_items(path: Path, data: bytes) -> list[Item]:
-    """The paragraphs and rows of a text export.  Raises CannotProceed ``file-unreadable``."""
-    items: list[Item] = []
-    run: list[_Cell] = []
-    width = 0
-    for piece in _pieces(decode(path, data)):
-        if isinstance(piece, _Cell):
-            run.append(piece)
-        else:
-            rows, width = _rows(run, width)
-            items += rows
-            run = []
-            items.append(piece)
-    rows, _ = _rows(run, width)
-    return items + rows
-
-
-def _pieces(text: str) -> list[_Cell | Paragraph]:
-    """Cells and free paragraphs, line by line; page numbers are dropped, form feeds turn the page."""
-    pieces: list[_Cell | Paragraph] = []
-    open_cell: _Cell | None = None
+def _cell_lines(text: str) -> Iterator[Item]:
+    """Free paragraphs, then rows; page numbers are dropped, a form feed or page number turns the page."""
+    cells: list[_Cell] = []
     page = 0
-    for number, raw in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), start=1):
+    for number, raw in enumerate(text.split("\n"), start=1):
         page += raw.count("\f")
         line = raw.replace("\f", "")
         if _PAGE_NUMBER.fullmatch(line):
             page += 1
-            continue
-        if line.startswith("\t") or (open_cell is None and "\t" in line.strip()):
-            texts = (line[1:] if line.startswith("\t") else line).split("\t")
-            cells = [_Cell(number, page, [text.strip()]) for text in texts]
-            pieces += cells
-            open_cell = cells[-1]
+        elif line.startswith("\t"):
+            cells += [_Cell(page, [(number, part.strip())]) for part in line[1:].split("\t")]
         elif not line.strip():
-            if open_cell is not None:
-                open_cell.ends_row = True
-        elif open_cell is None or is_note(line):
-            open_cell = None
-            pieces.append(Paragraph(line.strip(), Place("line", number)))
+            if cells:
+                cells[-1].ends_row = True
+        elif cells:
+            cells[-1].paragraphs.append((number, line.strip()))
         else:
-            open_cell.paragraphs.append(line.strip())
-    return pieces
+            yield Paragraph(line.strip(), Place("line", number))
+    yield from _rows(cells)
 
 
-def _rows(cells: Sequence[_Cell], width: int) -> tuple[list[Item], int]:
-    """Group a run of cells into rows of ``width`` (0: not known before a heading row is found)."""
-    rows: list[Item] = []
-    at = 0
+def _rows(cells: Sequence[_Cell]) -> Iterator[Item]:
+    """Group cells into rows.  Before the first heading row a row is what a blank line ends."""
+    width = at = 0
     while at < len(cells):
         headings = _heading_width(cells, at)
-        if headings:
-            width = headings
-        taken = headings or _row_length(cells, at, width)
-        row = cells[at : at + taken]
-        rows.append(GridRow(tuple(cell.text for cell in row), Place("line", row[0].line), row[0].page))
-        at += taken
-    return rows, width
+        width = headings or width
+        row = cells[at : at + (headings or _row_length(cells, at, width))]
+        at += len(row)
+        notes = _cut_notes(row[-1])
+        place = Place("line", row[0].paragraphs[0][0])
+        yield GridRow(tuple(cell.text for cell in row), place, row[0].page, whole=len(row) == width or not width)
+        yield from (Paragraph(text, Place("line", number)) for number, text in notes)
+
+
+def _cut_notes(cell: _Cell) -> list[tuple[int, str]]:
+    """What follows a row's last cell without a tab, from a note (注：…) on: it stands under the table."""
+    start = next((i for i, (_, text) in enumerate(cell.paragraphs) if i and is_note(text)), len(cell.paragraphs))
+    notes = cell.paragraphs[start:]
+    del cell.paragraphs[start:]
+    return notes
 
 
 def _heading_width(cells: Sequence[_Cell], at: int) -> int:
@@ -106,14 +121,14 @@ def _row_length(cells: Sequence[_Cell], at: int, width: int) -> int:
     A blank line inside a row is a blank paragraph of its cell; a row is whole when the cell that fills its width
     ends it and no section's title stands inside.  Anything else is handed on as far as the next blank line.
     """
-    if section_title(cells[at].text) or not width:
-        return _next_end(cells, at) - at
-    row = cells[at : at + width]
-    inner_title = next((i for i, cell in enumerate(row) if i and i != 2 and section_title(cell.text)), None)
-    if inner_title is None and len(row) == width and (row[-1].ends_row or at + width == len(cells)):
-        return width
     end = _next_end(cells, at) - at
-    return min(end, inner_title) if inner_title else end
+    if section_title(cells[at].text) or not width:
+        return end
+    row = cells[at : at + width]
+    title = next((i for i, cell in enumerate(row) if i and section_title(cell.text)), None)
+    if title is None and len(row) == width and (row[-1].ends_row or at + width == len(cells)):
+        return width
+    return min(end, title) if title else end
 
 
 def _next_end(cells: Sequence[_Cell], at: int) -> int:

@@ -1,0 +1,103 @@
+"""The units in a cell of a plan's table: names as written, marks, brackets, and words that give a part."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from xltasks.core.unit_words import is_organ, split_level, stands_alone
+from xltasks.plans.cells import squeeze
+
+_MARKS = "★☆▲△◆*＊"
+_OPENING, _CLOSING = "（(“《【[", "）)”》】]"
+_SEPARATORS = "、，,；;\n"
+_CLAUSE_ENDS = "，,；;"
+_LABEL = re.compile(r"(牵头|主办|责任|配合|协办|参与|协助)(?:责任)?(?:单位|部门)?[:：]")
+_LEAD_LABELS = frozenset({"牵头", "主办"})
+_LEAD_REMARK = re.compile(r"[（(]牵头(?:单位)?[）)]$")
+# 区行政审批局、市场监管局牵头，区发改委配合: a verb at a clause's end holds for all its units.
+_VERB = re.compile(
+    r"(?P<lead>负责牵头|牵头负责|牵头)$|(按职责分工负责|分工负责|分别负责|组织实施|配合落实|协同配合|配合|负责)$"
+)
+_AND_OTHERS = re.compile(r"等(?:有关|相关)?(?:部门|单位)?$")
+_REMARK = re.compile(r"(?P<name>.+?)[（(](?P<remark>[^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)*)[）)]")
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenUnit:
+    """One unit of a unit cell: as ``written`` without mark, its ``name`` without brackets, the ``remark`` in them."""
+
+    written: str
+    name: str
+    remark: str | None
+    lead: bool
+
+
+def written_units(text: str, leads: bool = False) -> tuple[WrittenUnit, ...]:
+    """The units of a unit cell.  ★ marks a lead; ``leads``: all of them lead (a column 牵头单位)."""
+    found: list[WrittenUnit] = []
+    clause: list[WrittenUnit] = []
+    lead_all = leads
+    for part, ends_clause in _parts(text):
+        label = _LABEL.match(part)
+        if label is not None:
+            lead_all = label[1] in _LEAD_LABELS
+            part = part[label.end() :]
+        name = squeeze(part).strip(" 。.．：:")
+        verb = _VERB.search(name)
+        if verb is not None:
+            name = name[: verb.start()]
+        if unit := _unit(name, lead_all):
+            clause.append(unit)
+        if verb is not None and verb["lead"]:
+            clause = [WrittenUnit(unit.written, unit.name, unit.remark, True) for unit in clause]
+        if verb is not None or ends_clause:
+            found += clause
+            clause = []
+    return (*found, *clause)
+
+
+def _unit(name: str, lead: bool) -> WrittenUnit | None:
+    marked = bool(name) and (name[0] in _MARKS or name[-1] in _MARKS)
+    name = name.strip(_MARKS + " ")
+    if said := _LEAD_REMARK.search(name):
+        marked, name = True, name[: said.start()]
+    if not name:
+        return None
+    match = _REMARK.fullmatch(name)
+    bare, remark = (match["name"], match["remark"]) if match else (name, None)
+    return WrittenUnit(name, _AND_OTHERS.sub("", bare) or bare, remark or None, lead or marked)
+
+
+def _parts(text: str) -> Iterator[tuple[str, bool]]:
+    """(part, whether a clause ends with it): split at separators outside brackets, before a mark, before a label."""
+    depth = 0
+    part = ""
+    labels = {match.start() for match in _LABEL.finditer(text)}
+    for index, letter in enumerate(text):
+        depth = max(0, depth + (letter in _OPENING) - (letter in _CLOSING))
+        rest = text[index + 1 :].lstrip()
+        if depth:
+            part += letter
+        elif letter == "\n" and not _line_ends_name(part, rest):
+            continue
+        elif letter in _SEPARATORS:
+            yield part, letter in _CLAUSE_ENDS
+            part = ""
+        elif index in labels or (letter in _MARKS and part.strip() and rest and rest[0] not in _SEPARATORS):
+            yield part, index in labels
+            part = letter
+        else:
+            part += letter
+    yield part, True
+
+
+def _line_ends_name(part: str, rest: str) -> bool:
+    """Whether a name is whole at a line's end.  区自然资源和 | 规划局 is not: the line was only full."""
+    name = squeeze(part).strip(_MARKS)
+    next_name = re.split(rf"[{_SEPARATORS}]", rest, maxsplit=1)[0]
+    if not name or rest[:1] in _MARKS or split_level(next_name):
+        return True
+    bare = _REMARK.fullmatch(name)
+    return any(is_organ(one) or stands_alone(one, frozenset()) for one in (name, bare["name"] if bare else name))
