@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from xltasks.core.findings import Finding, finding
 from xltasks.core.grid import Grid, Value, a1
 from xltasks.core.layout import HeaderRow, is_header_again
-from xltasks.core.schema import FIELD_HEADINGS, FORM_NO, FORM_TEXT, Field
-from xltasks.core.values import as_text, fold, is_blank
+from xltasks.core.schema import FIELD_HEADINGS, FORM_DUE, FORM_NO, FORM_TEXT, Field
+from xltasks.core.values import as_text, fold, is_blank, read_date
 
 
 class Answer(NamedTuple):
@@ -57,15 +58,16 @@ class KnownTasks:
     own: Mapping[int, str]
     plan: Mapping[int, str]
     own_by_text: Mapping[str, int | None]  # folded text → number; None when two tasks read the same
+    due: Mapping[int, date]
 
     @classmethod
-    def of(cls, own: Mapping[int, str], plan: Mapping[int, str]) -> KnownTasks:
-        """Index the texts."""
+    def of(cls, own: Mapping[int, str], plan: Mapping[int, str], due: Mapping[int, date]) -> KnownTasks:
+        """Index the texts; ``due`` are the dates that the locked column should show."""
         by_text: dict[str, int | None] = {}
         for number, text in own.items():
             key = fold(text)
             by_text[key] = None if key in by_text else number
-        return cls(own, plan, by_text)
+        return cls(own, plan, by_text, due)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,7 @@ def gather(grid: Grid, header: HeaderRow, sheet: str, known: KnownTasks, *, watc
     pairs = tuple((field, column) for field, columns in fields for column in columns)
     fill_columns = tuple(column for _, column in pairs)
     no_columns, text_columns = header.columns.get(FORM_NO, ()), header.columns.get(FORM_TEXT, ())
+    due_columns = header.columns.get(FORM_DUE, ())
     single = (no_columns[0], text_columns[0]) if len(no_columns) == len(text_columns) == 1 else None
     for row in range(header.last_row + 1, grid.height):
         line = grid.rows[row]
@@ -124,6 +127,8 @@ def gather(grid: Grid, header: HeaderRow, sheet: str, known: KnownTasks, *, watc
         task = place.task
         if task is not None:
             tasks.add(task)
+            if len(due_columns) == 1 and due_columns[0] < width and (due := known.due.get(task)) is not None:
+                findings += _due_edited(line[due_columns[0]], due, task, sheet, row, due_columns[0])
         for field, column in pairs:
             value = line[column] if column < width else None
             if value is None or value == "" or is_blank(value):
@@ -134,6 +139,14 @@ def gather(grid: Grid, header: HeaderRow, sheet: str, known: KnownTasks, *, watc
         for column, value in extra:
             answers.append(Answer(task, None, value, sheet, row, column, "extra-text"))
     return Gathered(tuple(answers), tuple(blanks), tuple(findings), frozenset(tasks))
+
+
+def _due_edited(value: Value, due: date, task: int, sheet: str, row: int, column: int) -> tuple[Finding, ...]:
+    if value == due or is_blank(value) or read_date(value, due.year) == due:
+        return ()
+    return (
+        finding("locked-edited", sheet=sheet, cell=a1(row, column), task=task, value=as_text(value), column=FORM_DUE),
+    )
 
 
 def _extra(line: Iterable[Value], unknown: Mapping[int, str]) -> Iterator[tuple[int, Value]]:
@@ -182,7 +195,7 @@ def _place(number: Value, text: Value, known: KnownTasks, sheet: str, row: int, 
         if not key or fold(known.own[by_number]) == key:
             return _Place(by_number)
         if by_text is not None:
-            told = finding("row-unclear", task=by_number, value=as_text(number), other=by_text, **where)
+            told = finding("row-unclear", task=by_number, value=as_text(number), **where)
             return _Place(by_number, doubt="row-unclear", told=told)
         alike = SequenceMatcher(None, fold(known.own[by_number]), key, autojunk=False).ratio() >= _SAME_SENTENCE
         edited = finding(
@@ -193,12 +206,12 @@ def _place(number: Value, text: Value, known: KnownTasks, sheet: str, row: int, 
             value=as_text(text),
             column=FORM_TEXT,
         )
-        return _Place(by_number, doubt=None if alike else "locked-edited", told=edited)
+        return _Place(by_number, doubt=None if alike else "text-unrecognised", told=edited)
     if by_text is not None:
         if is_blank(number) or by_number is None:
             told = finding("locked-edited", task=by_text, value=as_text(number), column=FORM_NO, **where)
             return _Place(by_text, told=told)
-        told = finding("row-unclear", task=by_text, value=as_text(number), other=by_text, **where)
+        told = finding("row-unclear", task=by_text, value=as_text(number), **where)
         return _Place(by_text, doubt="row-unclear", told=told)
     if by_number is not None:
         return _Place(None, refuse="not-your-task" if by_number in known.plan else "unknown-task")

@@ -17,6 +17,9 @@ class CellError:
         return self.code
 
 
+# Stands for the result of a formula that stored none; no spreadsheet program shows this.
+NO_RESULT = "#NORESULT"
+
 Value = str | int | float | bool | date | datetime | time | timedelta | CellError | None
 
 

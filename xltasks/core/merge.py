@@ -15,14 +15,12 @@ from xltasks.core.findings import Finding, finding
 from xltasks.core.form import FieldValue, issue_of
 from xltasks.core.gather import Answer, Blank
 from xltasks.core.plan import Role
-from xltasks.core.projection import lead_units, project_task
 from xltasks.core.records import MasterState, PendingItem, Report
-from xltasks.core.schema import SECTION_FIELDS, Col, Field
+from xltasks.core.schema import Field
 from xltasks.core.sense import question_report, question_return
 from xltasks.core.states import Decision, Outcome, Verdict
 from xltasks.core.values import Reading, as_text, read_field, same, show
-
-Key = tuple[int, Field]
+from xltasks.core.view import Key, MasterView
 
 
 def merge(state: MasterState, returns: Iterable[Return], period: str, as_of: date) -> ChangeSet:
@@ -91,15 +89,13 @@ class _Run:
     next_seq: int = 0
     year: int = 0
     items: dict[str, PendingItem] = dataclass_field(default_factory=dict)
-    implied: dict[int, Mapping[Col, FieldValue]] = dataclass_field(default_factory=dict)
-    tasks: dict[int, tuple[str, ...]] = dataclass_field(default_factory=dict)
+    view: MasterView = dataclass_field(init=False)
 
     def __post_init__(self) -> None:
         self.next_seq = max((report.seq for report in self.state.reports), default=0) + 1
         self.year = int(self.period[:4])
         self.items = {item.item: item for item in self.state.pending}
-        directory = self.state.plan.directory
-        self.tasks = {task.no: lead_units(task, directory) for _, _, task in self.state.plan.tasks()}
+        self.view = MasterView(self.state, self.period)
 
     # --- whole files ------------------------------------------------------------------------------------------
 
@@ -109,7 +105,7 @@ class _Run:
         tally = self.tallies.setdefault(id(one), _Tally())
         self.findings += one.findings
         for answer in one.answers:
-            self._refuse(one, answer, code, tally)
+            self._refuse(one, answer, code, tally, told="rejected-with-file")
 
     def merge_unit(self, unit: str, returns: Sequence[Return]) -> None:
         """Merge all returns of one unit, oldest first."""
@@ -148,7 +144,7 @@ class _Run:
                 self._wait(unit, one, answer, as_text(answer.value), reading.problem, tally)
             elif answer.doubt is not None:
                 self._wait(unit, one, answer, show(key[1], reading.value), answer.doubt, tally)
-            elif (key in one.sent and same(reading.value, one.sent[key])) and self._recorded(unit, key) is not None:
+            elif (key in one.sent and same(reading.value, one.sent[key])) and self.view.recorded(unit, key) is not None:
                 tally.already += 1  # sent out like this and left alone: nothing is said
             else:
                 live.append(claim)
@@ -184,7 +180,7 @@ class _Run:
                 else:
                     self._superseded(returns[claim.source], claim)
             return standing
-        recorded = self._recorded(unit, key)
+        recorded = self.view.recorded(unit, key)
         for claim in live:
             if recorded is not None and same(claim.reading.value, recorded):
                 self._already(unit, returns[claim.source], claim)
@@ -199,7 +195,7 @@ class _Run:
         """Decide one answer against the master; True if it goes into 填报记录."""
         task, field = key
         value, answer, tally = claim.reading.value, claim.answer, self.tallies[id(one)]
-        recorded = self._recorded(unit, key)
+        recorded = self.view.recorded(unit, key)
         if recorded is not None and same(value, recorded):
             self._already(unit, one, claim)
             return False
@@ -207,15 +203,15 @@ class _Run:
         if (unit, task) not in self.state.roles:
             self._wait(unit, one, answer, shown, "reassigned", tally)
             return False
-        edited, cell = self._clerks_hand(unit, key)
+        edited, cell = self.view.clerks_hand(unit, key)
         if edited:
             if same(value, cell):
                 self._already(unit, one, claim)
                 return True
-            self._wait(unit, one, answer, shown, "clerk-edited", tally, now=cell)
+            self._wait(unit, one, answer, shown, "clerk-edited", tally)
             return False
         if recorded is not None and not (key in one.sent and same(recorded, one.sent[key])):
-            stood_since, was_there_before = self._provenance(unit, key, value)
+            stood_since, was_there_before = self.view.provenance(unit, key, value)
             newer = one.reported_on is not None and stood_since is not None and one.reported_on > stood_since
             older = one.reported_on is not None and stood_since is not None and one.reported_on < stood_since
             if older or (was_there_before and not newer):
@@ -230,35 +226,6 @@ class _Run:
             self.findings.append(self._found(code, one, answer, unit, remark=claim.reading.remark or ""))
         return True
 
-    def _recorded(self, unit: str, key: Key) -> FieldValue | None:
-        reports = self.state.history.get((self.period, unit, key[0]))
-        return reports[-1].value(key[1]) if reports else None
-
-    def _provenance(self, unit: str, key: Key, value: FieldValue | None) -> tuple[date | None, bool]:
-        """(the date of the return that gave the current value, whether ``value`` stood here before it)."""
-        reports = self.state.history[self.period, unit, key[0]]
-        current = reports[-1].value(key[1])
-        first = len(reports) - 1
-        while first > 0 and same(reports[first - 1].value(key[1]), current):
-            first -= 1
-        return reports[first].reported_on, any(same(report.value(key[1]), value) for report in reports[:first])
-
-    def _clerks_hand(self, unit: str, key: Key) -> tuple[bool, FieldValue | None]:
-        """Whether the clerk changed the section cell that this answer would change, and what it says now."""
-        task, field = key
-        column = SECTION_FIELDS.get(field)
-        row = self.state.section_rows.get(task)
-        if column is None or row is None or unit not in self.tasks.get(task, ()):
-            return False, None
-        if task not in self.implied:
-            leads = self.tasks[task]
-            latest = {lead: self.state.latest[lead, task] for lead in leads if (lead, task) in self.state.latest}
-            self.implied[task] = project_task(leads, latest, self.state.settings)
-        cell = row.values[column]
-        if same(cell, self.implied[task].get(column)):
-            return False, None
-        return True, cell if isinstance(cell, (str, int, float, date)) else as_text(cell)
-
     # --- where a cell ends ------------------------------------------------------------------------------------
 
     def _already(self, unit: str, one: Return, claim: _Claim) -> None:
@@ -271,10 +238,10 @@ class _Run:
         tally.superseded += 1
         self._refuse(one, claim.answer, "superseded-return", tally)
 
-    def _refuse(self, one: Return, answer: Answer, code: str, tally: _Tally) -> None:
+    def _refuse(self, one: Return, answer: Answer, code: str, tally: _Tally, told: str | None = None) -> None:
         tally.refused += 1
         self.changes.append(_change(one.unit, one, answer, None, as_text(answer.value), Verdict.REFUSE, code))
-        self.findings.append(self._found(code, one, answer, one.unit))
+        self.findings.append(self._found(told or code, one, answer, one.unit))
 
     def _wait(
         self,
@@ -284,13 +251,12 @@ class _Run:
         returned: str,
         code: str,
         tally: _Tally,
-        now: FieldValue | None = None,
     ) -> None:
         """Lay a cell before the clerk, unless the clerk has declined just this before."""
         if answer.task is None or answer.field is None:
             raise ValueError("a cell without a task cannot wait for a decision")
         key = (answer.task, answer.field)
-        before = now if now is not None else self._recorded(unit, key)
+        before = self.view.now(unit, key)
         proposal = Proposal(
             unit=unit,
             period=self.period,
@@ -317,7 +283,7 @@ class _Run:
 
     def _blanked(self, unit: str, one: Return, blank: Blank) -> None:
         key = (blank.task, blank.field)
-        if key in one.sent and self._recorded(unit, key) is not None:
+        if key in one.sent and self.view.recorded(unit, key) is not None:
             answer = Answer(blank.task, blank.field, None, blank.sheet, blank.row, blank.column)
             self._wait(unit, one, answer, "", "blanked", self.tallies[id(one)])
 

@@ -63,9 +63,7 @@ LABEL_PHONE = "联系电话"
 LABEL_DATE = "填报日期"
 FORM_LABELS = (LABEL_UNIT, LABEL_PERIOD, LABEL_DUE, LABEL_REPORTER, LABEL_PHONE, LABEL_DATE)
 
-ROLE_WORDS: Mapping[Role, str] = MappingProxyType(
-    {Role.LEAD: "牵头", Role.SUPPORT: "配合", Role.DATA: "提供数据"}
-)
+ROLE_WORDS: Mapping[Role, str] = MappingProxyType({Role.LEAD: "牵头", Role.SUPPORT: "配合", Role.DATA: "提供数据"})
 
 # --- the master -----------------------------------------------------------------------------------------------
 

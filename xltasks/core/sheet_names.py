@@ -51,9 +51,7 @@ def section_sheet_names(sections: Iterable[Section], taken: Iterable[str] = ()) 
 
 
 def _short(title: str) -> str:
-    clean = (
-        "".join(character for character in title if character.isprintable()).translate(_FULL_WIDTH).strip()
-    )
+    clean = "".join(character for character in title if character.isprintable()).translate(_FULL_WIDTH).strip()
     head = clean.partition("，")[0]
     if len(head) <= _SHOWN:
         return head

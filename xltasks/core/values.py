@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from xltasks.core.form import FieldValue
-from xltasks.core.grid import CellError, Value
+from xltasks.core.grid import NO_RESULT, CellError, Value
 from xltasks.core.schema import Field
 from xltasks.core.settings import Settings
 
@@ -103,7 +103,7 @@ def show(field: Field, value: FieldValue | None) -> str:
 def read_field(field: Field, value: Value, settings: Settings, year: int) -> Reading:
     """Read a non-blank cell of the form.  ``year`` is taken for dates that name none."""
     if isinstance(value, CellError):
-        return Reading(problem="error-value", refused=True)
+        return Reading(problem="formula-empty" if value.code == NO_RESULT else "error-value", refused=True)
     if field is Field.PROGRESS:
         return read_progress(value)
     if field is Field.STATUS:

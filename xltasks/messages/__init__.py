@@ -6,12 +6,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from xltasks.core.findings import Finding
 from xltasks.errors import CannotProceed
 from xltasks.messages.errors import ERROR_WORDS
 from xltasks.messages.findings import FINDING_WORDS
+from xltasks.messages.row_findings import DECISION_WORDS, PENDING_REASONS
 
-__all__ = ["error_words", "finding_words"]
+__all__ = ["decision_words", "error_words", "finding_words", "pending_reason"]
 
 
 def finding_words(found: Finding) -> tuple[str, str]:
@@ -27,3 +30,13 @@ def finding_words(found: Finding) -> tuple[str, str]:
 def error_words(error: CannotProceed) -> str:
     """The sentence for what stopped a command."""
     return ERROR_WORDS[error.code].format_map(error.facts)
+
+
+def pending_reason(code: str) -> str:
+    """Why a cell waits on 待确认.  Raises KeyError for a code that never makes a cell wait."""
+    return PENDING_REASONS[code]
+
+
+def decision_words(code: str, day: date) -> str:
+    """What became of a row of 待确认: ``accepted`` or ``declined`` on a day."""
+    return DECISION_WORDS[code].format(day=day.isoformat())

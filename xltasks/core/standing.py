@@ -1,0 +1,84 @@
+"""Where every task of a master stands: what its section row shows, with the light computed for a day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from xltasks.core.grid import Value
+from xltasks.core.overview import TaskState
+from xltasks.core.plan import Role
+from xltasks.core.progress import light_of
+from xltasks.core.records import MasterState
+from xltasks.core.schema import Col
+from xltasks.core.values import as_text
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One task as its row shows it.  ``light`` is the office's word for it, None for no light."""
+
+    no: int
+    progress: float | None
+    status: str | None
+    light: str | None
+    text: str | None
+    problems: str | None
+    next_steps: str | None
+    due: date
+    updated: date | None
+
+
+def standings(state: MasterState, today: date) -> tuple[Standing, ...]:
+    """Every task of the plan, in its order, as of ``today``."""
+    found = []
+    for _, _, task in state.plan.tasks():
+        row = state.section_rows.get(task.no)
+        values = row.values if row else {}
+        progress, status = _number(values.get(Col.PROGRESS)), _text(values.get(Col.STATUS))
+        light = light_of(status or "", progress, task.due, settings=state.settings, today=today, year=state.plan.year)
+        found.append(
+            Standing(
+                no=task.no,
+                progress=progress,
+                status=status,
+                light=state.settings.light_word(light) if light else None,
+                text=_text(values.get(Col.LATEST)),
+                problems=_text(values.get(Col.PROBLEMS)),
+                next_steps=_text(values.get(Col.NEXT_STEPS)),
+                due=task.due,
+                updated=_date(values.get(Col.UPDATED)),
+            )
+        )
+    return tuple(found)
+
+
+def task_states(state: MasterState, today: date) -> tuple[TaskState, ...]:
+    """The same as input for the overview's figures."""
+    shown = {one.no: one for one in standings(state, today)}
+    return tuple(
+        TaskState(
+            task.no,
+            section.no,
+            task.leaders,
+            task.units(Role.LEAD),
+            task.due,
+            shown[task.no].progress,
+            shown[task.no].status or "",
+        )
+        for section, _, task in state.plan.tasks()
+    )
+
+
+def _number(value: Value) -> float | None:
+    return float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else None
+
+
+def _text(value: Value) -> str | None:
+    return as_text(value) or None
+
+
+def _date(value: Value) -> date | None:
+    if isinstance(value, datetime):
+        return value.date()
+    return value if isinstance(value, date) else None

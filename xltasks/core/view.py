@@ -1,0 +1,60 @@
+"""What a master says now of one unit, task and field, and whether the clerk's hand is in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from xltasks.core.form import FieldValue
+from xltasks.core.projection import lead_units, project_task
+from xltasks.core.records import MasterState
+from xltasks.core.schema import SECTION_FIELDS, Col, Field
+from xltasks.core.values import as_text, same
+
+Key = tuple[int, Field]  # task number, field
+
+
+class MasterView:
+    """What a master says now, for one period."""
+
+    def __init__(self, state: MasterState, period: str) -> None:
+        self._state = state
+        self._period = period
+        directory = state.plan.directory
+        self._leads = {task.no: lead_units(task, directory) for _, _, task in state.plan.tasks()}
+        self._implied: dict[int, Mapping[Col, FieldValue]] = {}
+
+    def now(self, unit: str, key: Key) -> FieldValue | None:
+        """What the clerk sees where this answer would go: the clerk's own entry, else the unit's last word."""
+        edited, cell = self.clerks_hand(unit, key)
+        return cell if edited else self.recorded(unit, key)
+
+    def recorded(self, unit: str, key: Key) -> FieldValue | None:
+        """The unit's last word of this period."""
+        reports = self._state.history.get((self._period, unit, key[0]))
+        return reports[-1].value(key[1]) if reports else None
+
+    def provenance(self, unit: str, key: Key, value: FieldValue | None) -> tuple[date | None, bool]:
+        """(date of the return that gave the current value, whether ``value`` stood here before it)."""
+        reports = self._state.history[self._period, unit, key[0]]
+        current = reports[-1].value(key[1])
+        first = len(reports) - 1
+        while first > 0 and same(reports[first - 1].value(key[1]), current):
+            first -= 1
+        return reports[first].reported_on, any(same(report.value(key[1]), value) for report in reports[:first])
+
+    def clerks_hand(self, unit: str, key: Key) -> tuple[bool, FieldValue | None]:
+        """Whether the clerk changed the section cell that this answer would change, and what it says now."""
+        task, field = key
+        column = SECTION_FIELDS.get(field)
+        row = self._state.section_rows.get(task)
+        leads = self._leads.get(task, ())
+        if column is None or row is None or unit not in leads:
+            return False, None
+        if task not in self._implied:
+            latest = {lead: self._state.latest[lead, task] for lead in leads if (lead, task) in self._state.latest}
+            self._implied[task] = project_task(leads, latest, self._state.settings)
+        cell = row.values[column]
+        if same(cell, self._implied[task].get(column)):
+            return False, None
+        return True, cell if isinstance(cell, (str, int, float, date)) else as_text(cell)

@@ -1,0 +1,138 @@
+"""Carry out what the clerk decided on 待确认: exactly that, and only where the master still says what it said."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from xltasks.books.protocol import Book
+from xltasks.core.findings import Finding, finding
+from xltasks.core.form import FieldValue
+from xltasks.core.plan import Role
+from xltasks.core.records import MasterState, PendingItem, Report
+from xltasks.core.schema import PENDING_SHEET, Field
+from xltasks.core.states import Decision
+from xltasks.core.values import fold, read_field, same, show
+from xltasks.core.view import MasterView
+from xltasks.ledger.post import mark_done, post_reports, post_sections
+from xltasks.ledger.read import read_master
+from xltasks.messages import decision_words
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """What ``apply`` did: rows carried out, declined, left for a reason, and rows without a decision."""
+
+    accepted: tuple[PendingItem, ...]
+    declined: tuple[PendingItem, ...]
+    left: tuple[PendingItem, ...]
+    undecided: tuple[PendingItem, ...]
+    findings: tuple[Finding, ...]
+    backup: Path | None
+
+    @property
+    def needs_a_person(self) -> bool:
+        """Whether anything on 待确认 still waits."""
+        return bool(self.left or self.undecided)
+
+
+def apply(book: Book, path: str, as_of: date) -> Application:
+    """Carry out the decisions.  ``as_of`` is written as the day.
+
+    A row is left as it is, with a finding, when the master no longer says what the row shows, when the value to
+    be taken cannot be read, or when two accepted rows speak of the same cell.
+    """
+    state = read_master(book, path)
+    open_items = [item for item in state.pending if not item.done]
+    declined = [item for item in open_items if item.decision is Decision.DECLINE]
+    wanted = [item for item in open_items if item.decision is Decision.ACCEPT]
+    rivals = Counter((item.period, item.unit, item.task, item.field) for item in wanted)
+    accepted: list[PendingItem] = []
+    left: list[PendingItem] = []
+    findings: list[Finding] = []
+    reports: dict[tuple[str, str, int], Report] = {}
+    next_seq = max((report.seq for report in state.reports), default=0) + 1
+    for item in wanted:
+        code, value = _check(state, item, rivals[item.period, item.unit, item.task, item.field])
+        if code is not None:
+            left.append(item)
+            findings.append(_found(code, item))
+            continue
+        key = (item.period, item.unit, item.task)
+        report = reports.get(key)
+        if report is None:
+            report = _next_report(state, item, next_seq, as_of)
+            next_seq += 1
+        reports[key] = replace(report, values=_with(report.values, item.field, value))
+        accepted.append(item)
+    ordered = tuple(sorted(reports.values(), key=lambda report: report.seq))
+    post_reports(book, ordered)
+    post_sections(book, state, ordered, frozenset((item.task, item.field) for item in accepted))
+    mark_done(book, [(item, decision_words("accepted", as_of)) for item in accepted])
+    mark_done(book, [(item, decision_words("declined", as_of)) for item in declined])
+    return Application(
+        accepted=tuple(accepted),
+        declined=tuple(declined),
+        left=tuple(left),
+        undecided=tuple(item for item in open_items if item.decision is None),
+        findings=tuple(findings),
+        backup=book.commit(),
+    )
+
+
+def _check(state: MasterState, item: PendingItem, rivals: int) -> tuple[str | None, FieldValue | None]:
+    if rivals > 1:
+        return "two-decisions", None
+    now = show(item.field, MasterView(state, item.period).now(item.unit, (item.task, item.field)))
+    if not same(now, item.now):
+        return "now-differs", None
+    if not fold(item.returned):
+        return None, None
+    reading = read_field(item.field, item.returned, state.settings, int(item.period[:4]))
+    return ("decision-unreadable", None) if reading.problem else (None, reading.value)
+
+
+def _next_report(state: MasterState, item: PendingItem, seq: int, as_of: date) -> Report:
+    history = state.history.get((item.period, item.unit, item.task))
+    base = history[-1] if history else None
+    return Report(
+        seq=seq,
+        period=item.period,
+        unit=item.unit,
+        task=item.task,
+        role=state.roles.get((item.unit, item.task), base.role if base else Role.SUPPORT),
+        values=base.values if base else (),
+        remark=base.remark if base else "",
+        reporter=base.reporter if base else "",
+        phone=base.phone if base else "",
+        reported_on=base.reported_on if base else None,
+        file=item.file,
+        merged_on=as_of,
+    )
+
+
+def _with(
+    values: tuple[tuple[Field, FieldValue], ...], field: Field, value: FieldValue | None
+) -> tuple[tuple[Field, FieldValue], ...]:
+    held = dict(values)
+    if value is None:
+        held.pop(field, None)
+    else:
+        held[field] = value
+    return tuple((one, held[one]) for one in Field if one in held)
+
+
+def _found(code: str, item: PendingItem) -> Finding:
+    return finding(
+        code,
+        file=item.file,
+        sheet=PENDING_SHEET,
+        cell=f"A{item.row + 1}",
+        unit=item.unit,
+        task=item.task,
+        field=item.field.value,
+        value=item.returned,
+        now=item.now,
+    )

@@ -1,0 +1,59 @@
+"""Make a master from a plan document and a unit directory."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from xltasks.core.naming import complete
+from xltasks.core.plan import Plan
+from xltasks.core.settings import DEFAULT_SETTINGS
+from xltasks.core.units import Unit
+from xltasks.errors import CannotProceed, WrongUsage
+from xltasks.messages.reasons import os_reason
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A master that was made."""
+
+    path: Path
+    plan: Plan
+
+
+def build(
+    plan: Plan,
+    units: tuple[Unit, ...],
+    target: Path,
+    *,
+    today: date,
+    pinned: date | None,
+    save: Callable[[Path, bytes], None],
+) -> Built:
+    """Write the master workbook.
+
+    ``pinned`` is the date that 设置 holds (None follows the calendar); ``today`` is what stored results are
+    computed with.  ``save`` writes bytes to a path all or nothing.  Raises WrongUsage("master-suffix") and
+    CannotProceed("master-exists") rather than overwrite a workbook somebody may have worked in.
+    """
+    from xltasks.render.master import write_master
+
+    if target.suffix.lower() != ".xlsx":
+        raise WrongUsage("master-suffix", path=target)
+    whole = complete(plan, units)
+    buffer = io.BytesIO()
+    write_master(buffer, whole, replace(DEFAULT_SETTINGS, as_of=pinned), today=pinned or today)
+    made = buffer.getvalue()
+    if target.exists():
+        if target.is_file() and target.read_bytes() == made:
+            return Built(target, whole)
+        raise CannotProceed("master-exists", path=target)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        save(target, made)
+    except OSError as error:
+        raise CannotProceed("file-unwritable", path=target, why=os_reason(error)) from error
+    return Built(target, whole)

@@ -1,0 +1,121 @@
+"""Bring the returns home: read files → returns → change set → the master's sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from xltasks.books.protocol import Book
+from xltasks.books.returns import ReadFile
+from xltasks.core.changes import ChangeSet, FileResult, Return
+from xltasks.core.findings import Finding
+from xltasks.core.merge import merge, with_file_results
+from xltasks.core.period import Period
+from xltasks.core.records import MasterState
+from xltasks.core.states import Outcome, ReturnState, Verdict
+from xltasks.intake.identify import Office, identify
+from xltasks.ledger.post import post_findings, post_proposals, post_register, post_reports, post_sections
+from xltasks.ledger.read import read_master
+from xltasks.messages import finding_words, pending_reason
+
+Progress = Callable[[ReadFile], None]
+
+_HAS_RETURNED = frozenset({Outcome.MERGED, Outcome.PENDING, Outcome.UNCHANGED})
+
+
+@dataclass(frozen=True, slots=True)
+class Consolidation:
+    """What a consolidation did, or in a preview would do.
+
+    ``missing`` are the units that were sent a form for the period and have not returned one that could be used,
+    in the register's order.  ``backup`` is None when nothing was written.
+    """
+
+    changes: ChangeSet
+    missing: tuple[str, ...]
+    backup: Path | None
+    preview: bool
+
+    @property
+    def needs_a_person(self) -> bool:
+        """Whether something waits, was refused, or has not come back."""
+        totals = self.changes.totals
+        rejected = any(result.outcome is Outcome.REJECTED for result in self.changes.files)
+        return bool(totals.pending or totals.refused or rejected or self.missing)
+
+
+def consolidate(
+    book: Book,
+    path: str,
+    files: Iterable[ReadFile],
+    period: Period,
+    as_of: date,
+    *,
+    preview: bool = False,
+    progress: Progress = lambda _: None,
+) -> Consolidation:
+    """Merge returned files into a master.
+
+    ``files`` come in any order and are read one by one; ``progress`` is told of each.  Raises CannotProceed when
+    the book is no master or cannot be written; then nothing was written.
+    """
+    state = read_master(book, path)
+    office = Office.of(state, str(period))
+    returns: list[Return] = []
+    others: list[FileResult] = []
+    told: list[Finding] = []
+    for read in files:
+        progress(read)
+        identified = identify(read, office)
+        if isinstance(identified, Return):
+            returns.append(identified)
+        else:
+            result, findings = identified
+            others.append(result)
+            told += findings
+    changes = with_file_results(merge(state, returns, str(period), as_of), others, told)
+    backup = None
+    if not preview:
+        post(book, state, changes, as_of)
+        backup = book.commit()
+    return Consolidation(changes, _missing(state, changes), backup, preview)
+
+
+def post(book: Book, state: MasterState, changes: ChangeSet, as_of: date) -> None:
+    """Put a change set into a master's sheets; nothing is saved yet."""
+    post_reports(book, changes.reports)
+    post_sections(book, state, changes.reports)
+    post_proposals(book, state, changes.proposals, pending_reason)
+    post_register(book, state, changes.period, changes.files, as_of)
+    post_findings(book, state, changes.period, for_the_sheet(changes), finding_words, as_of)
+
+
+def for_the_sheet(changes: ChangeSet) -> list[Finding]:
+    """The findings that go on 问题清单.
+
+    A cell that waits is on 待确认 with its reason, and a file that was rejected whole is one line, not one for
+    each of its cells.
+    """
+    waiting = {
+        (change.file, change.sheet, change.cell, change.reason)
+        for change in changes.changes
+        if change.verdict is Verdict.PENDING
+    }
+    return [
+        found
+        for found in changes.findings
+        if (found.file, found.sheet, found.cell, found.code) not in waiting and found.code != "rejected-with-file"
+    ]
+
+
+def _missing(state: MasterState, changes: ChangeSet) -> tuple[str, ...]:
+    back = {result.unit for result in changes.files if result.outcome in _HAS_RETURNED}
+    return tuple(
+        entry.unit
+        for entry in state.returns
+        if entry.period == changes.period
+        and entry.state in (ReturnState.MISSING, ReturnState.REJECTED)
+        and entry.unit not in back
+    )

@@ -1,0 +1,170 @@
+"""Send out the forms: one workbook for each unit that leads or supports a task."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from difflib import get_close_matches
+from pathlib import Path
+
+from xltasks.books.protocol import Book
+from xltasks.core.findings import Finding, finding
+from xltasks.core.form import Form, FormRow, contents_of, issue_of
+from xltasks.core.period import Period
+from xltasks.core.plan import Role
+from xltasks.core.records import MasterState, Report, ReturnEntry
+from xltasks.core.schema import Field
+from xltasks.core.units import Unit
+from xltasks.errors import WrongUsage
+from xltasks.ledger.post import post_sent
+from xltasks.ledger.read import read_master
+
+WriteForms = Callable[[Sequence[tuple[str, Form]], MasterState], tuple[Path, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Distribution:
+    """The forms that were written, in the directory's order, and what a person should know."""
+
+    forms: tuple[Form, ...]
+    paths: tuple[Path, ...]
+    findings: tuple[Finding, ...]
+    backup: Path | None
+
+
+def distribute(
+    book: Book,
+    path: str,
+    period: Period,
+    as_of: date,
+    write_forms: WriteForms,
+    *,
+    only: Sequence[str] = (),
+    due: date | None = None,
+) -> Distribution:
+    """Write the forms of a period and note them on 回收情况.
+
+    Without ``only``, every unit that leads or supports a task gets one, members of groups included; a unit that
+    only supplies data gets one when it is named.  ``due`` defaults to the days after the period's end that 设置
+    gives.  Sending the same contents again gives the same form.  ``write_forms`` writes all files or none.
+
+    Raises WrongUsage("unknown-unit") for a name in ``only`` that has no task.
+    """
+    state = read_master(book, path)
+    by_unit = _tasks_by_unit(state)
+    units, findings = _receivers(state, by_unit, only)
+    deadline = due or period.end + timedelta(days=state.settings.due_after_days)
+    entries = {entry.unit: entry for entry in state.returns if entry.period == str(period)}
+    before = _reports_before(state, period)
+    forms = tuple(
+        _numbered(_form(state, unit, by_unit[unit.name], period, deadline, as_of, before), entries.get(unit.name))
+        for unit in units
+    )
+    paths = write_forms([(form.file_name, form) for form in forms], state)
+    post_sent(book, state, forms)
+    return Distribution(forms, paths, findings, book.commit())
+
+
+def _tasks_by_unit(state: MasterState) -> dict[str, dict[int, Role]]:
+    found: dict[str, dict[int, Role]] = {}
+    for (unit, number), role in state.roles.items():
+        found.setdefault(unit, {})[number] = role
+    return found
+
+
+def _receivers(
+    state: MasterState, by_unit: dict[str, dict[int, Role]], only: Sequence[str]
+) -> tuple[tuple[Unit, ...], tuple[Finding, ...]]:
+    directory = state.plan.directory
+    if only:
+        named: dict[str, Unit] = {}
+        for name in only:
+            found = directory.find(name)
+            reached = directory.members(name) if found else ()
+            reached = tuple(unit for unit in reached if unit.name in by_unit)
+            if not reached:
+                raise WrongUsage("unknown-unit", unit=name, hint=_hint(name, by_unit))
+            named.update({unit.name: unit for unit in reached})
+        return tuple(unit for unit in directory.units if unit.name in named), ()
+    receivers, findings = [], []
+    for unit in directory.units:
+        roles = by_unit.get(unit.name)
+        if roles is None:
+            continue
+        if all(role is Role.DATA for role in roles.values()):
+            findings.append(finding("data-only", unit=unit.name, value=len(roles)))
+        else:
+            receivers.append(unit)
+    findings += [finding("group-empty", unit=group.name, value=group.name) for group in _empty_groups(state)]
+    return tuple(receivers), tuple(findings)
+
+
+def _empty_groups(state: MasterState) -> Iterable[Unit]:
+    named = {assignment.unit for _, _, task in state.plan.tasks() for assignment in task.assignments}
+    return (group for group in state.plan.directory.empty_groups() if group.name in named)
+
+
+def _hint(name: str, by_unit: dict[str, dict[int, Role]]) -> str:
+    close = get_close_matches(name, by_unit, n=1, cutoff=0.5)
+    return f"是不是“{close[0]}”？" if close else "请查看“单位”页里的全称。"
+
+
+def _reports_before(state: MasterState, period: Period) -> dict[tuple[str, int], Report]:
+    """The last report of each unit on each task from a period before this one."""
+    found: dict[tuple[str, int], Report] = {}
+    for report in sorted(state.reports, key=lambda one: (Period.parse(one.period).sort_key, one.seq)):
+        if Period.parse(report.period).sort_key < period.sort_key:
+            found[report.unit, report.task] = report
+    return found
+
+
+def _form(
+    state: MasterState,
+    unit: Unit,
+    roles: dict[int, Role],
+    period: Period,
+    due: date,
+    issued_on: date,
+    before: dict[tuple[str, int], Report],
+) -> Form:
+    rows = []
+    for section, project, task in state.plan.tasks():
+        role = roles.get(task.no)
+        if role is None:
+            continue
+        earlier = before.get((unit.name, task.no))
+        progress = earlier.value(Field.PROGRESS) if earlier else None
+        history = state.history.get((str(period), unit.name, task.no))
+        rows.append(
+            FormRow(
+                no=task.no,
+                section=section.title,
+                project=project.name,
+                text=task.text,
+                leaders=task.leaders,
+                role=role,
+                due=task.due,
+                last=float(progress) if isinstance(progress, (int, float)) else None,
+                sent=history[-1].values if history else (),
+            )
+        )
+    return Form(
+        plan_id=state.plan_id,
+        plan_title=state.plan.title,
+        unit=unit.name,
+        period=period,
+        issue=1,
+        due=due,
+        issued_on=issued_on,
+        rows=tuple(rows),
+    )
+
+
+def _numbered(form: Form, entry: ReturnEntry | None) -> Form:
+    """The same contents keep their number and date; changed contents are the next issue."""
+    if entry is None or not entry.form_id:
+        return form
+    if contents_of(entry.form_id) == form.contents:
+        return replace(form, issue=issue_of(entry.form_id), issued_on=entry.sent_on or form.issued_on)
+    return replace(form, issue=issue_of(entry.form_id) + 1)

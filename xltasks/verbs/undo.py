@@ -1,0 +1,16 @@
+"""Put back the master as it was before the last write."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from xltasks.books import saving
+
+
+def undo(path: Path) -> Path:
+    """Restore the master from its last backup; the backup's path.
+
+    Raises CannotProceed("nothing-to-undo") without a backup, and ("undo-changed") when somebody changed the
+    master since the last write.
+    """
+    return saving.undo(path)
