@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
 from xlsxwriter import Workbook
+from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from xltasks.core.form import FieldValue, Form, FormRow
@@ -119,13 +120,11 @@ def _add_head(sheet: Worksheet, form: Form, styles: FormStyles) -> None:
     sheet.merge_range(NOTE_ROW, 0, NOTE_ROW, LAST_COLUMN, words.NOTE, styles.note)
     sheet.set_row(NOTE_ROW, 22)
     for column, heading in enumerate(FORM_HEADINGS):
-        sheet.write_string(
-            HEADER_ROW, column, heading, styles.head if heading in FORM_LOCKED else styles.open_head
-        )
+        sheet.write_string(HEADER_ROW, column, heading, styles.head if heading in FORM_LOCKED else styles.open_head)
     sheet.set_row(HEADER_ROW, 34)
 
 
-def _add_label(sheet: Worksheet, label: str, value: FieldValue | None, styles: FormStyles) -> None:
+def _add_label(sheet: Worksheet, label: str, value: str | date | None, styles: FormStyles) -> None:
     row, column, last = LABEL_CELLS[label]
     is_open = label in (LABEL_REPORTER, LABEL_PHONE, LABEL_DATE)
     is_date = label in (LABEL_DUE, LABEL_DATE)
@@ -141,7 +140,7 @@ def _add_label(sheet: Worksheet, label: str, value: FieldValue | None, styles: F
     elif isinstance(value, str):
         sheet.write_string(row, column + 1, value, style)
     else:
-        sheet.write_datetime(row, column + 1, value, style)
+        _write_date(sheet, row, column + 1, value, style)
     sheet.set_row(row, 22)
 
 
@@ -153,7 +152,7 @@ def _add_task(sheet: Worksheet, at: int, row: FormRow, styles: FormStyles) -> No
     sheet.write_string(at, COLUMNS[FORM_TEXT], row.text, styles.text)
     sheet.write_string(at, COLUMNS[FORM_LEADERS], "\n".join(row.leaders), styles.centred)
     sheet.write_string(at, COLUMNS[FORM_ROLE], ROLE_WORDS[row.role], styles.centred)
-    sheet.write_datetime(at, COLUMNS[FORM_DUE], row.due, styles.date)
+    _write_date(sheet, at, COLUMNS[FORM_DUE], row.due, styles.date)
     if row.last is None:
         sheet.write_blank(at, COLUMNS[FORM_LAST], None, styles.percent)
     else:
@@ -179,7 +178,11 @@ def _add_value(
     elif isinstance(value, int | float):
         sheet.write_number(at, column, value, style)
     else:
-        sheet.write_datetime(at, column, value, style)
+        _write_date(sheet, at, column, value, style)
+
+
+def _write_date(sheet: Worksheet, row: int, column: int, day: date, style: Format) -> None:
+    sheet.write_datetime(row, column, datetime.combine(day, time()), style)
 
 
 def _is_even(fraction: float) -> bool:

@@ -1,0 +1,154 @@
+"""One pass over a worksheet's XML for what calamine does not tell: errors, formulas, hidden rows, struck text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from xml.parsers import expat
+
+from xltasks.books.returns import limits
+from xltasks.books.returns.model import CellAt, Marks, Refused
+from xltasks.core.grid import from_a1
+
+_SHEET_DATA = re.compile(rb"<((?:[\w.-]+:)?)sheetData[\s>/]")
+# A reference with two letters or five digits: no form has one, so only then the area must be measured.
+_FAR = re.compile(rb"\br\s*=\s*[\"'](?:[A-Za-z]{2,}[0-9]+|[A-Za-z]?[0-9]{5,})")
+_FORMULA = re.compile(rb"<(?:[\w.-]+:)?f[\s>/]")
+
+
+def needs_pass(sheet: bytes, has_struck_styles: bool) -> bool:
+    """Whether a worksheet holds anything that :func:`read_marks` would find.  Cheap: runs on every sheet."""
+    start = _SHEET_DATA.search(sheet)
+    if start is None:
+        return False
+    end = sheet.find(b"</" + start[1] + b"sheetData", start.end())
+    data = sheet[start.start() : end if end > 0 else len(sheet)]
+    return (
+        b'"e"' in data
+        or b"'e'" in data
+        or b"hidden" in data
+        or b"zeroHeight" in data
+        or ((b"<f" in data or b":f" in data) and _FORMULA.search(data) is not None)
+        or has_struck_styles
+        or b"strike" in data
+        or _FAR.search(data) is not None
+    )
+
+
+def read_marks(sheet: bytes, struck_styles: Collection[int], struck_strings: Collection[int]) -> Marks:
+    """Everything calamine does not tell.  Raises Refused for broken XML and for an absurdly wide used area."""
+    reader = _Pass(struck_styles, struck_strings)
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartElementHandler = reader.start
+    parser.EndElementHandler = reader.end
+    parser.CharacterDataHandler = reader.text
+    try:
+        parser.Parse(sheet, True)
+    except expat.ExpatError as error:
+        raise Refused("unreadable", "damaged", str(error)) from error
+    check_area(reader.last_row, reader.last_column)
+    return Marks(
+        errors=reader.errors,
+        hidden_rows=frozenset(reader.hidden_rows),
+        formula_cells=frozenset(reader.formula_cells),
+        formulas_without_value=frozenset(reader.formula_cells - reader.valued),
+        struck=frozenset(reader.struck),
+    )
+
+
+def check_area(last_row: int, last_column: int) -> None:
+    """Raises Refused when a used area from A1 to these 0-based corners is more than a table can be."""
+    if (last_row + 1) * (last_column + 1) > limits.CELLS or last_row >= 1 << 20 or last_column >= 1 << 14:
+        raise Refused("too-big", "area", f"{last_row + 1}×{last_column + 1}")
+
+
+class _Pass:
+    """The state of one pass.  Rows and cells without ``r=`` follow the one before, as Excel reads them."""
+
+    def __init__(self, struck_styles: Collection[int], struck_strings: Collection[int]) -> None:
+        self.errors: dict[CellAt, str] = {}
+        self.hidden_rows: set[int] = set()
+        self.formula_cells: set[CellAt] = set()
+        self.valued: set[CellAt] = set()
+        self.struck: set[CellAt] = set()
+        self.last_row = self.last_column = 0
+        self._struck_styles = struck_styles
+        self._struck_strings = struck_strings
+        self._row = -1
+        self._column = -1
+        self._kind = ""
+        self._is_value = False
+        self._value = ""
+        self._is_struck = False
+        self._in_data = False
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        name = tag.rpartition(":")[2]
+        if name == "sheetData":
+            self._in_data = True
+        elif not self._in_data:
+            return
+        elif name == "row":
+            self._start_row(attributes)
+        elif name == "c":
+            self._start_cell(attributes)
+        elif name == "v" or (name == "t" and self._kind == "inlineStr"):
+            self._is_value = True
+        elif name == "f":
+            self.formula_cells.add((self._row, self._column))
+        elif name == "strike" and attributes.get("val", "1") not in ("0", "false"):
+            self._is_struck = True
+
+    def _start_row(self, attributes: dict[str, str]) -> None:
+        self._row = _number(attributes["r"]) - 1 if "r" in attributes else self._row + 1
+        self._column = -1
+        if attributes.get("hidden") in ("1", "true") or attributes.get("zeroHeight") in ("1", "true"):
+            self.hidden_rows.add(self._row)
+
+    def _start_cell(self, attributes: dict[str, str]) -> None:
+        if "r" in attributes:
+            try:
+                self._row, self._column = from_a1(attributes["r"])
+            except ValueError as error:
+                raise Refused("unreadable", "damaged", str(error)) from error
+        else:
+            self._column += 1
+        self._kind = attributes.get("t", "n")
+        self._value = ""
+        style = attributes.get("s", "0")
+        self._is_struck = style.isdigit() and int(style) in self._struck_styles
+
+    def text(self, data: str) -> None:
+        if self._is_value:
+            self._value += data
+
+    def end(self, tag: str) -> None:
+        name = tag.rpartition(":")[2]
+        if name in ("v", "t"):
+            self._is_value = False
+        elif name == "c":
+            self._end_cell()
+        elif name == "sheetData":
+            self._in_data = False
+
+    def _end_cell(self) -> None:
+        if not self._value:
+            return
+        at = self._row, self._column
+        self.valued.add(at)
+        self.last_row = max(self.last_row, self._row)
+        self.last_column = max(self.last_column, self._column)
+        if self._kind == "e":
+            self.errors[at] = self._value
+        if self._kind == "s" and self._value.isdigit() and int(self._value) in self._struck_strings:
+            self._is_struck = True
+        if self._is_struck:
+            self.struck.add(at)
+
+
+def _number(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError as error:
+        raise Refused("unreadable", "damaged", f"row {text!r}") from error

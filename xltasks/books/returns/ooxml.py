@@ -1,0 +1,147 @@
+"""Returned .xlsx and .xlsm: values by calamine, the rest from one look at each part."""
+
+from __future__ import annotations
+
+import zipfile
+from dataclasses import dataclass
+from io import BytesIO
+
+from xltasks.books.returns import limits
+from xltasks.books.returns.marks import needs_pass, read_marks
+from xltasks.books.returns.model import Marks, ReadSheet, Refused
+from xltasks.books.returns.native import grid_of, open_book, worksheets
+from xltasks.books.returns.overlays import read_notes, read_overlays
+from xltasks.books.returns.relations import Relation, relations_of
+from xltasks.books.returns.strikes import struck_strings, struck_styles
+from xltasks.books.returns.trim import trimmed
+from xltasks.books.returns.xml import attribute, checked, elements, parsed
+from xltasks.books.returns.zipped import Zipped
+
+_WORKBOOK = "xl/workbook.xml"
+_RELATIONS = "xl/_rels/workbook.xml.rels"
+_STRINGS = "xl/sharedStrings.xml"
+_STYLES = "xl/styles.xml"
+_NO_MARKS = Marks()
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """Which part is what.  ``plain`` when every part has the name calamine expects."""
+
+    workbook: str
+    relations: tuple[Relation, ...]
+    sheets: tuple[tuple[str, str], ...]  # sheet name, relation id
+    plain: bool
+
+    def part(self, kind: str) -> str | None:
+        return next((relation.target for relation in self.relations if relation.kind == kind), None)
+
+
+def read_ooxml(zipped: Zipped) -> tuple[ReadSheet, ...]:
+    """All worksheets of a workbook package.  Raises Refused."""
+    layout = _layout(zipped)
+    by_id = {relation.id: relation for relation in layout.relations}
+    if len(layout.sheets) > limits.SHEETS:
+        raise Refused("too-big", "sheets", str(len(layout.sheets)))
+    parts, is_as_packed = _held_parts(zipped, layout)
+    strings, styles = parts.get(layout.part("sharedStrings") or ""), parts.get(layout.part("styles") or "")
+    strikes = struck_styles(styles) if styles and b"strike" in styles else frozenset()
+    string_strikes = struck_strings(strings) if strings and b"strike" in strings else frozenset()
+    package = zipped.data if layout.plain and is_as_packed else _repacked(parts, layout)
+    book = open_book(package)
+    sheets = []
+    for index, name, visible in worksheets(book):
+        relation = by_id.get(layout.sheets[index][1]) if index < len(layout.sheets) else None
+        if relation is None or relation.target not in parts:
+            raise Refused("unreadable", "damaged", name)
+        content = parts[relation.target]
+        marks = _NO_MARKS
+        if needs_pass(content, bool(strikes or string_strikes)):
+            marks = read_marks(content, strikes, string_strikes)
+        related = tuple(relations_of(zipped, relation.target))
+        notes = read_notes(zipped, [(item.kind, item.target) for item in related])
+        overlays = read_overlays(zipped, [(item.kind, item.target) for item in related], content)
+        sheets.append(
+            ReadSheet(
+                name=name,
+                visible=visible,
+                grid=grid_of(book, index, marks),
+                hidden_rows=marks.hidden_rows,
+                notes=notes,
+                formula_cells=marks.formula_cells,
+                formulas_without_value=marks.formulas_without_value,
+                struck=marks.struck,
+                has_pictures=overlays.has_pictures,
+                text_boxes=overlays.texts,
+            )
+        )
+    return tuple(sheets)
+
+
+def _layout(zipped: Zipped) -> _Layout:
+    workbook = next((item.target for item in relations_of(zipped, "") if item.kind == "officeDocument"), _WORKBOOK)
+    if workbook not in zipped:
+        raise Refused("unreadable", "no-workbook")
+    relations = tuple(relations_of(zipped, workbook))
+    root = parsed(zipped.read(workbook, limits.PART_BYTES))
+    sheets = tuple(
+        (sheet.get("name", ""), attribute(sheet, "id") or "")
+        for listed in elements(root, "sheets")
+        for sheet in elements(listed, "sheet")
+    )
+    named = {relation.kind: relation.target for relation in relations}
+    plain = (
+        workbook == _WORKBOOK
+        and not zipped.doubled
+        and named.get("sharedStrings", _STRINGS) == _STRINGS
+        and named.get("styles", _STYLES) == _STYLES
+        and not any("\\" in name for name in zipped.names())
+    )
+    return _Layout(workbook, relations, sheets, plain)
+
+
+def _held_parts(zipped: Zipped, layout: _Layout) -> tuple[dict[str, bytes], bool]:
+    """Every part calamine will read, checked; and whether they are as they stand in the package."""
+    wanted = {layout.workbook: False, **dict.fromkeys((_STRINGS, _STYLES), False)}
+    for relation in layout.relations:
+        if relation.kind in ("worksheet", "sharedStrings", "styles"):
+            wanted[relation.target] = relation.kind == "worksheet"
+    parts: dict[str, bytes] = {}
+    as_packed, total = True, 0
+    for name, is_sheet in wanted.items():
+        if name not in zipped:
+            continue
+        if is_sheet and zipped.declared(name) > limits.BIG_SHEET_BYTES:
+            content = checked(trimmed(zipped.stream(name, limits.STREAMED_PART_BYTES)))
+            as_packed = False
+        else:
+            packed = zipped.read(name, limits.PART_BYTES)
+            content = checked(packed)
+            as_packed = as_packed and content is packed
+        total += len(content)
+        if total > limits.PARTS_BYTES:
+            raise Refused("too-big", "parts")
+        parts[name] = content
+    return parts, as_packed
+
+
+def _repacked(parts: dict[str, bytes], layout: _Layout) -> bytes:
+    """A package of only the checked parts, under the names calamine looks for."""
+    buffer = BytesIO()
+    lines = []
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as package:
+        package.writestr(_WORKBOOK, parts[layout.workbook])
+        for number, relation in enumerate(layout.relations, 1):
+            if relation.target not in parts or relation.kind not in ("worksheet", "sharedStrings", "styles"):
+                continue
+            name = {"sharedStrings": _STRINGS, "styles": _STYLES}.get(relation.kind, f"xl/worksheets/sheet{number}.xml")
+            package.writestr(name, parts[relation.target])
+            lines.append(
+                f'<Relationship Id="{relation.id}" Type="{relation.type}" Target="{name.removeprefix("xl/")}"/>'
+            )
+        package.writestr(
+            _RELATIONS,
+            '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+            f"{''.join(lines)}</Relationships>",
+        )
+    return buffer.getvalue()

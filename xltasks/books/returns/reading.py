@@ -1,0 +1,186 @@
+"""From paths to outcomes: walk, sniff, and hand each file to the reader of its kind."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path, PurePosixPath
+
+from xltasks.books.returns import limits
+from xltasks.books.returns.archive import Budget, members
+from xltasks.books.returns.delimited import read_delimited
+from xltasks.books.returns.model import FileState, ReadFile, ReadSheet, Refused
+from xltasks.books.returns.names import is_partial, litter
+from xltasks.books.returns.ooxml import read_ooxml
+from xltasks.books.returns.opendoc import read_flat_ods, read_ods
+from xltasks.books.returns.sniff import Kind, sniff
+from xltasks.books.returns.walk import Found, walk
+from xltasks.books.returns.webpage import read_webpage
+from xltasks.books.returns.xls import read_xls
+from xltasks.books.returns.xlsb import read_xlsb
+from xltasks.books.returns.xml2003 import read_xml2003
+from xltasks.books.returns.zipped import Zipped
+from xltasks.core.findings import Finding, finding
+from xltasks.messages.file_words import KIND_WORDS, WHY_WORDS
+
+# A person may have put an answer into these: said, and left to the clerk.
+_DOCUMENTS = frozenset((Kind.PICTURE, Kind.PDF, Kind.WORD, Kind.SLIDES, Kind.NUMBERS, Kind.TEXT, Kind.WEB_ARCHIVE))
+
+
+def read_returns(paths: Sequence[Path]) -> Iterator[ReadFile]:
+    """Every file below ``paths`` (files, folders, archives), in the order of its name, one outcome each.
+
+    An archive gives one outcome for each member, and one of its own only when it is empty or cannot be read to
+    its end.  Raises CannotProceed("returns-missing") for a path that does not exist; a bad file is never raised.
+    """
+    for found in walk(paths):
+        yield from _on_disk(found)
+
+
+def _on_disk(found: Found) -> Iterator[ReadFile]:
+    name = found.name
+    if found.obstacle == "link":
+        yield _outcome(name, b"", 0, "ignored", finding("link-not-followed", file=name))
+        return
+    if found.obstacle is not None:
+        yield _outcome(name, b"", 0, "failed", _cannot(name, found.obstacle))
+        return
+    why = litter(name)
+    try:
+        size = found.path.stat().st_size
+        if why is None and size > limits.FILE_BYTES:
+            yield ReadFile(name, "", size, "failed", (_refusal(name, Refused("too-big", "file", _megabytes(size))),))
+            return
+        data = b"" if size > limits.FILE_BYTES else found.path.read_bytes()
+    except OSError as error:
+        yield _outcome(name, b"", 0, "failed", _cannot(name, "closed", str(error.strerror)))
+        return
+    yield from _judged(name, data, size, Budget(size), 0)
+
+
+def _judged(name: str, data: bytes, size: int, budget: Budget, depth: int) -> Iterator[ReadFile]:
+    """The outcome of one file's bytes, or of each member when it is an archive."""
+    why = litter(name.replace("!", "/"))
+    if why is not None:
+        yield _outcome(name, data, size, "ignored", finding("ignored-file", file=name, why=WHY_WORDS[why]))
+        return
+    if is_partial(name):
+        yield _outcome(name, data, size, "failed", finding("half-synced", file=name, why=WHY_WORDS["partial"]))
+        return
+    try:
+        kind, zipped = sniff(data, name)
+        if kind is Kind.ARCHIVE and zipped is not None:
+            yield from _archive(name, zipped, size, budget, depth)
+            return
+        sheets = _sheets(kind, zipped, data, name)
+    except Refused as refused:
+        yield _outcome(name, data, size, "failed", _refusal(name, refused))
+        return
+    if sheets is not None:
+        yield _outcome(name, data, size, "read", sheets=sheets)
+    else:
+        state, found = _no_workbook(name, kind)
+        yield _outcome(name, data, size, state, found)
+
+
+def _sheets(kind: Kind, zipped: Zipped | None, data: bytes, name: str) -> tuple[ReadSheet, ...] | None:
+    """The worksheets of a file that is a workbook of any kind; None for another.  Raises Refused."""
+    match kind:
+        case Kind.XLSX if zipped is not None:
+            return read_ooxml(zipped)
+        case Kind.XLSB if zipped is not None:
+            return read_xlsb(zipped)
+        case Kind.ODS if zipped is not None:
+            return read_ods(zipped)
+        case Kind.XLS:
+            return read_xls(data)
+        case Kind.FLAT_ODS:
+            return read_flat_ods(data)
+        case Kind.XML_2003:
+            return read_xml2003(data)
+        case Kind.HTML:
+            return read_webpage(data)
+        case Kind.CSV:
+            return read_delimited(data, PurePosixPath(name.rpartition("!")[2]).stem)
+        case _:
+            return None
+
+
+def _no_workbook(name: str, kind: Kind) -> tuple[FileState, Finding]:
+    match kind:
+        case Kind.EMPTY:
+            return "failed", finding("half-synced", file=name, why=WHY_WORDS["empty"])
+        case Kind.ZEROS:
+            return "failed", finding("half-synced", file=name, why=WHY_WORDS["zeros"])
+        case Kind.ENCRYPTED:
+            return "failed", finding("encrypted", file=name)
+        case Kind.OTHER_ARCHIVE:
+            return "ignored", finding("unread-archive", file=name)
+        case _ if kind in _DOCUMENTS:
+            return "ignored", finding("unread-document", file=name, kind=KIND_WORDS[kind.value])
+        case Kind.UNKNOWN if _claims_workbook(name):
+            return "failed", _refusal(name, Refused("unreadable", "damaged"))
+        case _:
+            return "ignored", finding("ignored-file", file=name, why=WHY_WORDS["no-return"])
+
+
+def _claims_workbook(name: str) -> bool:
+    return name.lower().endswith((".xlsx", ".xlsm", ".xlsb", ".xls", ".et", ".ods", ".csv", ".zip"))
+
+
+def _archive(name: str, zipped: Zipped, size: int, budget: Budget, depth: int) -> Iterator[ReadFile]:
+    if depth >= limits.ARCHIVE_DEPTH:
+        yield _outcome(name, zipped.data, size, "failed", _refusal(name, Refused("too-big", "depth")))
+        return
+    is_empty = True
+    try:
+        for member in members(zipped, budget):
+            is_empty = False
+            inner = f"{name}!{member.name}"
+            outcomes = (
+                iter((_outcome(inner, b"", member.size, "failed", _refusal(inner, member.content)),))
+                if isinstance(member.content, Refused)
+                else _judged(inner, member.content, member.size, budget, depth + 1)
+            )
+            for outcome in outcomes:
+                yield _with(outcome, finding("path-climbs", file=outcome.file)) if member.climbs else outcome
+    except Refused as refused:
+        yield _outcome(name, zipped.data, size, "failed", _refusal(name, refused))
+        return
+    if is_empty:
+        ignored = finding("ignored-file", file=name, why=WHY_WORDS["empty-archive"])
+        yield _outcome(name, zipped.data, size, "ignored", ignored)
+
+
+def _outcome(
+    name: str,
+    data: bytes,
+    size: int,
+    state: FileState,
+    found: Finding | None = None,
+    sheets: tuple[ReadSheet, ...] = (),
+) -> ReadFile:
+    # Only what was not held at all, a claimed size without its bytes, has no digest.
+    sha256 = hashlib.sha256(data).hexdigest() if data or not size else ""
+    return ReadFile(name, sha256, size, state, () if found is None else (found,), sheets)
+
+
+def _with(outcome: ReadFile, found: Finding) -> ReadFile:
+    return ReadFile(
+        outcome.file, outcome.sha256, outcome.size, outcome.state, (*outcome.findings, found), outcome.sheets
+    )
+
+
+def _refusal(name: str, refused: Refused) -> Finding:
+    if refused.code == "encrypted":
+        return finding("encrypted", file=name)
+    detail = f"（{refused.detail}）" if refused.detail else ""
+    return finding(refused.code, file=name, why=WHY_WORDS[refused.why] + detail)
+
+
+def _cannot(name: str, why: str, detail: str = "") -> Finding:
+    return _refusal(name, Refused("unreadable", why, detail))
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / limits.MEGABYTE:.0f} MB"

@@ -1,0 +1,33 @@
+"""Which cell styles and which shared strings are struck through."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from xltasks.books.returns.xml import elements, local, parsed
+
+
+def struck_styles(styles: bytes) -> frozenset[int]:
+    """Indices of the cell formats whose font is struck through."""
+    root = parsed(styles)
+    fonts = [_is_struck(font) for listed in _children(root, "fonts") for font in listed]
+    found = set()
+    for listed in _children(root, "cellXfs"):
+        for index, style in enumerate(listed):
+            font = style.get("fontId", "0")
+            if font.isdigit() and int(font) < len(fonts) and fonts[int(font)]:
+                found.add(index)
+    return frozenset(found)
+
+
+def struck_strings(strings: bytes) -> frozenset[int]:
+    """Indices of the shared strings of which a part is struck through."""
+    return frozenset(index for index, item in enumerate(elements(parsed(strings), "si")) if _is_struck(item))
+
+
+def _children(root: etree._Element, name: str) -> list[etree._Element]:
+    return [child for child in root if local(child) == name]
+
+
+def _is_struck(element: etree._Element) -> bool:
+    return any(strike.get("val", "1") not in ("0", "false") for strike in elements(element, "strike"))

@@ -1,0 +1,145 @@
+"""Zip containers in memory: entries with right names, inflated under a hard limit, nothing written to disk."""
+
+from __future__ import annotations
+
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+from io import BytesIO
+
+from xltasks.books.returns import limits
+from xltasks.books.returns.model import Refused
+
+_UTF8_NAME = 0x800
+_ENCRYPTED = 0x1
+_UNICODE_PATH = 0x7075
+
+
+class Zipped:
+    """A zip container.  Raises Refused for one whose directory cannot be read or has too many entries."""
+
+    __slots__ = ("_by_name", "data", "doubled", "infos")
+
+    def __init__(self, data: bytes) -> None:
+        try:
+            with zipfile.ZipFile(BytesIO(data)) as container:
+                self.infos = container.infolist()
+        except (zipfile.BadZipFile, ValueError, struct.error, NotImplementedError, OverflowError) as error:
+            raise Refused("unreadable", "truncated", str(error)) from error
+        if len(self.infos) > limits.PARTS:
+            raise Refused("too-big", "entries", str(len(self.infos)))
+        self.data = data
+        self._by_name = {info.filename: info for info in self.infos}
+        self.doubled = len(self._by_name) != len(self.infos)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._by_name
+
+    def names(self) -> Iterator[str]:
+        """Names of all entries as zipfile decodes them."""
+        return iter(self._by_name)
+
+    def declared(self, name: str) -> int:
+        """The size an entry claims to have.  Raises KeyError if there is none."""
+        return self._by_name[name].file_size
+
+    def read(self, name: str, limit: int) -> bytes:
+        """An entry's bytes.  Raises KeyError if there is none, Refused if it is damaged or beyond ``limit``."""
+        return self.read_info(self._by_name[name], limit)
+
+    def read_info(self, info: zipfile.ZipInfo, limit: int) -> bytes:
+        """The bytes of an entry, never more than ``limit``, whatever its header claims.  Raises Refused."""
+        if info.file_size > limit:
+            raise Refused("too-big", "part", info.filename)
+        raw = self._raw(info)
+        if info.compress_type == zipfile.ZIP_STORED:
+            content = bytes(raw)
+        else:
+            engine = zlib.decompressobj(-15)
+            try:
+                # One byte more than claimed: a stream that goes on is lying about its size.
+                content = engine.decompress(raw, info.file_size + 1)
+                if not engine.eof and len(content) <= info.file_size:
+                    content += engine.flush()
+            except zlib.error as error:
+                raise Refused("unreadable", "damaged", str(error)) from error
+            if len(content) > info.file_size:
+                raise Refused("too-big", "bomb", info.filename)
+        if len(content) != info.file_size or zlib.crc32(content) != info.CRC:
+            raise Refused("unreadable", "damaged", info.filename)
+        return content
+
+    def stream(self, name: str, limit: int, chunk: int = 1 << 20) -> Iterator[bytes]:
+        """An entry's bytes in pieces; Refused as for :meth:`read`, as soon as it shows."""
+        info = self._by_name[name]
+        if info.file_size > limit:
+            raise Refused("too-big", "part", name)
+        raw = self._raw(info)
+        if info.compress_type == zipfile.ZIP_STORED:
+            yield bytes(raw)
+            return
+        engine = zlib.decompressobj(-15)
+        taken = 0
+        pending: bytes | memoryview = raw
+        while not engine.eof:
+            try:
+                piece = engine.decompress(pending, chunk)
+            except zlib.error as error:
+                raise Refused("unreadable", "damaged", str(error)) from error
+            pending = engine.unconsumed_tail
+            taken += len(piece)
+            if taken > info.file_size:
+                raise Refused("too-big", "bomb", name)
+            if not piece and not pending:
+                break
+            yield piece
+        if taken != info.file_size:
+            raise Refused("unreadable", "damaged", name)
+
+    def _raw(self, info: zipfile.ZipInfo) -> memoryview:
+        if info.flag_bits & _ENCRYPTED:
+            raise Refused("encrypted", "zip-password", info.filename)
+        if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise Refused("unreadable", "compression", info.filename)
+        head = self.data[info.header_offset : info.header_offset + 30]
+        if len(head) != 30 or head[:4] != b"PK\x03\x04":
+            raise Refused("unreadable", "damaged", info.filename)
+        name_length, extra_length = struct.unpack_from("<HH", head, 26)
+        start = info.header_offset + 30 + name_length + extra_length
+        raw = memoryview(self.data)[start : start + info.compress_size]
+        if len(raw) != info.compress_size:
+            raise Refused("unreadable", "truncated", info.filename)
+        return raw
+
+
+def true_name(info: zipfile.ZipInfo) -> str:
+    """The name a person gave the entry: UTF-8 where flagged or valid, else GBK, as Chinese Windows packs it."""
+    if info.flag_bits & _UTF8_NAME:
+        return info.filename
+    if (declared := _unicode_path(info.extra)) is not None:
+        return declared
+    try:
+        raw = info.filename.encode("cp437")
+    except UnicodeEncodeError:
+        return info.filename
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return info.filename
+
+
+def _unicode_path(extra: bytes) -> str | None:
+    """Info-ZIP's Unicode path field, if the entry carries one."""
+    at = 0
+    while at + 4 <= len(extra):
+        kind, size = struct.unpack_from("<HH", extra, at)
+        if kind == _UNICODE_PATH and size > 5:
+            try:
+                return extra[at + 9 : at + 4 + size].decode("utf-8")
+            except UnicodeDecodeError:
+                return None
+        at += 4 + size
+    return None
