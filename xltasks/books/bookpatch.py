@@ -1,0 +1,141 @@
+"""All parts of a package that change when cells are written and tables grow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from xml.parsers import expat
+
+from xltasks.books.areas import Area, Stretch
+from xltasks.books.calcchain import without_calculation_chain
+from xltasks.books.formulas import ROWS
+from xltasks.books.markup import tags
+from xltasks.books.newrows import ColumnPlan, Growth, RowWriter
+from xltasks.books.package import Package, Piece
+from xltasks.books.sheetpart import OldRow, SheetPart
+from xltasks.books.sheetpatch import SheetPatch
+from xltasks.books.stylespart import StylesPart
+from xltasks.books.tablepart import TablePart, grown_part
+from xltasks.books.workbookpart import Workbook, plain_workbook, recalculating, stretched_names
+from xltasks.core.grid import Value, a1
+from xltasks.errors import CannotProceed
+
+Rows = Sequence[Mapping[str, Value]]
+
+
+class BookPatch:
+    """Gathers ``replaced`` (new bytes by part name) and ``dropped`` parts.  Nothing is written here."""
+
+    def __init__(self, package: Package, workbook: Workbook, tables: Mapping[str, TablePart]) -> None:
+        self.replaced: dict[str, Sequence[Piece]] = {}
+        self.dropped: frozenset[str] = frozenset()
+        self._package = package
+        self._workbook = workbook
+        self._tables = tables
+        styles = workbook.target("styles")
+        self._styles = StylesPart(package.read(styles) if styles else None)
+        self._stretches: list[tuple[str, Stretch]] = []
+        self._formulas_changed = False
+
+    def gather(self, cells: Mapping[str, Mapping[int, Mapping[int, Value]]], appended: Mapping[str, Rows]) -> None:
+        """Make the new parts.  Raises CannotProceed: below-table, sheet-full, cell-in-array, file-unreadable."""
+        for sheet in self._workbook.sheets:
+            growing = [
+                table for name, table in self._tables.items() if table.sheet == sheet.name and appended.get(name)
+            ]
+            if cells.get(sheet.name) or growing:
+                grown = [(table, appended[table.name]) for table in growing]
+                self._patch_sheet(sheet.name, sheet.part, cells.get(sheet.name, {}), grown)
+        workbook = recalculating(plain_workbook(self._package, self._workbook.part))
+        self.replaced[self._workbook.part] = (stretched_names(workbook, self._stretches),)
+        styles = self._workbook.target("styles")
+        if styles and (changed := self._styles.changed()):
+            self.replaced[styles] = (changed,)
+        if self._formulas_changed:
+            parts, self.dropped = without_calculation_chain(self._package, self._workbook)
+            self.replaced.update({name: (xml,) for name, xml in parts.items()})
+        for name, pieces in self.replaced.items():
+            _check(name, pieces)
+
+    def _patch_sheet(
+        self,
+        sheet: str,
+        part_name: str,
+        cells: Mapping[int, Mapping[int, Value]],
+        growing: Sequence[tuple[TablePart, Rows]],
+    ) -> None:
+        part = SheetPart(self._package.read(part_name), self._package.path, part_name)
+        stretches = []
+        for table, rows in growing:
+            grown = table.grown(len(rows))
+            self._refuse_occupied(part, table, len(rows))
+            stretches.append(Stretch(table.data, grown.data.bottom))
+            xml = self._package.read(table.part)
+            self.replaced[table.part] = (grown_part(xml, table, grown, self._package.path),)
+        growths = [_growth(part, table, rows) for table, rows in growing]
+        self._stretches += [(sheet, stretch) for stretch in stretches]
+        writer = RowWriter(part.prefix, self._workbook.epoch_1904, self._styles)
+        patch = SheetPatch(sheet, part, writer)
+        pieces = patch.apply(cells, growths, stretches, self._new_style(part, sheet))
+        self.replaced[part_name] = tuple(pieces)
+        self._formulas_changed |= patch.formulas_changed
+
+    def _new_style(self, part: SheetPart, sheet: str) -> Callable[[int, int], str | None]:
+        """Formats for cells that do not exist: as the table's first data row has them, else row or column."""
+        tables = [table for table in self._tables.values() if table.sheet == sheet]
+
+        def style(row: int, column: int) -> str | None:
+            for table in tables:
+                if (row, column) in table.data:
+                    return part.style(table.data.top, column, part.row(table.data.top))
+            return part.style(row, column, part.row(row))
+
+        return style
+
+    def _refuse_occupied(self, part: SheetPart, table: TablePart, count: int) -> None:
+        """New rows must not cover anything of the clerk's that stands below the table."""
+        new = Area(table.data.bottom + 1, table.area.left, table.data.bottom + count, table.area.right)
+        if new.bottom >= ROWS:
+            raise CannotProceed("sheet-full", sheet=table.sheet, table=table.name, count=count)
+        taken = [
+            Area(number, cell.column, number, cell.column)
+            for number in part.existing(new.top, new.bottom)
+            for cell in part.cells(number)
+            if cell.filled
+        ]
+        taken += [Area.parse(tag.get("ref") or "A1") for tag in tags(part.xml, part.q("mergeCell"), part.data_stop)]
+        taken += [other.area for other in self._tables.values() if other.sheet == table.sheet and other is not table]
+        if met := next((area for area in taken if area.meets(new)), None):
+            cell = a1(max(met.top, new.top), max(met.left, new.left))
+            raise CannotProceed("below-table", sheet=table.sheet, table=table.name, cell=cell, count=count)
+
+
+def _growth(part: SheetPart, table: TablePart, rows: Rows) -> Growth:
+    """How the new rows look: formats and formulas of the first data row, column by column."""
+    top, bottom = table.data.top, table.data.bottom
+    first, last = part.row(top), part.row(bottom)
+    columns = []
+    for at, heading in enumerate(table.headings):
+        column = table.area.left + at
+        above = [_formula(part, row, column) for row in (first, last)]
+        declared = table.formulas.get(heading)
+        # LibreOffice drops the table's own note of a calculated column; then the rows themselves tell.
+        calculated = (above[0] or declared) if declared or all(above) else None
+        columns.append(ColumnPlan(heading, column, part.style(top, column, first), calculated))
+    return Growth(tuple(columns), bottom + 1, top, rows)
+
+
+def _formula(part: SheetPart, row: OldRow | None, column: int) -> str | None:
+    cell = row.cell(column) if row is not None else None
+    found = part.formula(cell) if cell is not None else None
+    return found[1] if found else None
+
+
+def _check(name: str, pieces: Sequence[Piece]) -> None:
+    """A part that is not well-formed would make the program refuse the book: better to stop before it is saved."""
+    parser = expat.ParserCreate()
+    try:
+        for piece in pieces:
+            parser.Parse(piece, False)
+        parser.Parse(b"", True)
+    except expat.ExpatError as error:
+        raise AssertionError(f"the new {name} is not well-formed: {error}") from error

@@ -1,0 +1,218 @@
+"""A workbook on disk as a Book: values read fast, single cells and table rows written into its package."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from itertools import chain
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO
+
+import python_calamine
+
+from xltasks.books.bookpatch import BookPatch
+from xltasks.books.locks import refuse_busy, refuse_open
+from xltasks.books.overlay import overlaid
+from xltasks.books.package import Package
+from xltasks.books.protocol import Cell, Table
+from xltasks.books.saving import backup_folder, replace_master
+from xltasks.books.sheetpart import SheetPart
+from xltasks.books.tablepart import TablePart
+from xltasks.books.workbookpart import Workbook, read_workbook
+from xltasks.core.grid import CellError, Grid, Value
+from xltasks.errors import CannotProceed
+from xltasks.messages.reasons import reason
+
+
+class ClosedBook:
+    """A .xlsx or .xlsm file.  Reads see what was written before them; the file changes at :meth:`commit` only."""
+
+    def __init__(self, package: Package, workbook: Workbook) -> None:
+        self._package = package
+        self._workbook = workbook
+        self._parts = {sheet.name: sheet.part for sheet in workbook.sheets}
+        self._cells: dict[str, dict[int, dict[int, Value]]] = {}
+        self._appended: dict[str, list[Mapping[str, Value]]] = {}
+        self._reader: python_calamine.CalamineWorkbook | None = None
+
+    @classmethod
+    def open(cls, path: Path, *, for_reading: bool = False) -> ClosedBook:
+        """Open a book; ``for_reading`` also while a spreadsheet program has it open.
+
+        Raises CannotProceed: file-missing, file-unreadable, file-encrypted, file-too-big, master-open, master-busy.
+        """
+        path = Path(path)
+        if not path.is_file():
+            raise CannotProceed("file-missing", path=path)
+        path = path.resolve()
+        if not for_reading:
+            refuse_open(path)
+            refuse_busy(path, backup_folder(path))
+        package = Package.open(path)
+        return cls(package, read_workbook(package))
+
+    def __enter__(self) -> ClosedBook:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file.  What was not committed is lost."""
+        if self._reader is not None:
+            self._reader.close()
+            self._reader = None
+
+    # --- reading ----------------------------------------------------------------------------------------------
+
+    def sheets(self) -> tuple[str, ...]:
+        """Names of all worksheets, hidden ones included, in the workbook's order."""
+        return tuple(self._parts)
+
+    def tables(self) -> tuple[Table, ...]:
+        """All tables of all worksheets, with the rows appended so far."""
+        return tuple(table.grown(len(self._appended.get(name, ()))).as_table() for name, table in self._tables.items())
+
+    def grid(self, sheet: str) -> Grid:
+        """A sheet's values from A1: numbers as float, dates by the cell's format, errors as CellError.
+
+        Formulas give their stored results.  Raises KeyError if there is no such sheet.
+        """
+        part = self._parts[sheet]
+        xml = self._package.read(part)
+        try:
+            rows: list[list[Value]] = self._calamine.get_sheet_by_name(sheet).to_python(skip_empty_area=False)  # type: ignore[assignment]
+        except (python_calamine.CalamineError, OSError, ValueError) as error:
+            raise CannotProceed(
+                "file-unreadable", path=self._package.path, why=reason("part-broken", part=part)
+            ) from error
+        self._put_errors(part, xml, rows)
+        return Grid(overlaid(rows, self._pending(sheet)))
+
+    @cached_property
+    def _tables(self) -> Mapping[str, TablePart]:
+        found = {}
+        for sheet, part in self._parts.items():
+            for relationship in self._package.relationships(part):
+                if relationship.kind == "table" and not relationship.external:
+                    xml = self._package.read(relationship.target)
+                    table = TablePart.read(xml, self._package.path, relationship.target, sheet)
+                    found[table.name] = table
+        return found
+
+    @property
+    def _calamine(self) -> python_calamine.CalamineWorkbook:
+        if self._reader is None:
+            for kind in ("sharedStrings", "styles"):
+                if part := self._workbook.target(kind):
+                    self._package.probe(part)
+            try:
+                self._reader = python_calamine.CalamineWorkbook.from_path(self._package.path)
+            except (python_calamine.CalamineError, OSError, ValueError) as error:
+                raise CannotProceed("file-unreadable", path=self._package.path, why=reason("broken-package")) from error
+        return self._reader
+
+    def _put_errors(self, part: str, xml: bytes, rows: list[list[Value]]) -> None:
+        """calamine reads an error value as blank; the sheet's own bytes say which it is."""
+        if not any(mark in xml for mark in _ERROR_MARKS):
+            return
+        sheet = SheetPart(xml, self._package.path, part)
+        for row in chain.from_iterable(map(sheet.rows_with, _ERROR_MARKS)):
+            for cell in row.cells:
+                if cell.tag.get("t") == "e" and (found := _VALUE.search(cell.inside)):
+                    while len(rows) <= row.number:
+                        rows.append([])
+                    line = rows[row.number]
+                    line.extend([""] * (cell.column + 1 - len(line)))
+                    line[cell.column] = CellError(found[1].decode())
+
+    def _pending(self, sheet: str) -> dict[int, dict[int, Value]]:
+        """Values not on disk yet, by row and column."""
+        pending: dict[int, dict[int, Value]] = {}
+        for name, rows in self._appended.items():
+            table = self._tables[name]
+            if table.sheet == sheet:
+                columns = {heading: table.area.left + at for at, heading in enumerate(table.headings)}
+                for number, row in enumerate(rows, table.data.bottom + 1):
+                    pending[number] = pending.get(number, {}) | {columns[key]: row[key] for key in row}
+        for number, cells in self._cells.get(sheet, {}).items():
+            pending[number] = pending.get(number, {}) | cells
+        return pending
+
+    # --- writing ----------------------------------------------------------------------------------------------
+
+    def write(self, sheet: str, cells: Iterable[Cell]) -> None:
+        """Set cells; formats, and everything not named, stay.  Raises KeyError if there is no such sheet."""
+        if sheet not in self._parts:
+            raise KeyError(sheet)
+        for cell in cells:
+            self._cells.setdefault(sheet, {}).setdefault(cell.row, {})[cell.column] = cell.value
+
+    def append(self, table: str, rows: Sequence[Mapping[str, Value]]) -> None:
+        """Add rows to a table, by heading.  Raises KeyError for a table or heading that does not exist."""
+        held = self._tables[table]
+        known = frozenset(held.headings)
+        for row in rows:
+            if not row.keys() <= known:
+                raise KeyError(f"{table}: {sorted(row.keys() - known)}")
+        waiting = self._appended.get(table, [])
+        if rows and not waiting and self._is_blank(held):
+            first, *rows = rows
+            self.write(
+                held.sheet,
+                (
+                    Cell(held.data.top, held.area.left + held.headings.index(heading), value)
+                    for heading, value in first.items()
+                    if value is not None and value != ""
+                ),
+            )
+        if rows:
+            self._appended[table] = [*waiting, *rows]
+
+    def _is_blank(self, table: TablePart) -> bool:
+        """Whether a table's only row holds nothing but formulas."""
+        if table.data.top != table.data.bottom:
+            return False
+        written = self._cells.get(table.sheet, {}).get(table.data.top, {})
+        columns = range(table.area.left, table.area.right + 1)
+        if any(written.get(column) not in (None, "") for column in columns):
+            return False
+        part = self._sheet_part(table.sheet)
+        row = part.row(table.data.top)
+        return row is None or not any(
+            cell.filled and part.formula(cell) is None and cell.column not in written
+            for cell in row.cells
+            if cell.column in columns
+        )
+
+    def commit(self) -> Path | None:
+        """Backup, then one atomic save; the backup's path.  None when there was nothing to write.
+
+        Raises CannotProceed: below-table, sheet-full, cell-in-array, and what saving raises; the file is then as
+        it was.  The book cannot be used afterwards: open it again.
+        """
+        self.close()
+        if not any(self._cells.values()) and not self._appended:
+            return None
+        patch = BookPatch(self._package, self._workbook, self._tables)
+        patch.gather(self._cells, self._appended)
+
+        def write(file: BinaryIO) -> None:
+            self._package.save(file, patch.replaced, patch.dropped)
+
+        backup = replace_master(self._package.path, self._package.digest, write)
+        self._cells.clear()
+        self._appended.clear()
+        return backup
+
+    def _sheet_part(self, sheet: str) -> SheetPart:
+        name = self._parts[sheet]
+        return SheetPart(self._package.read(name), self._package.path, name)
+
+
+_ERROR_MARKS = (b't="e"', b"t='e'")
+_VALUE = re.compile(rb"<(?:[^\s:<>/]+:)?v(?:\s[^<>]*)?>([^<]*)<")

@@ -1,0 +1,139 @@
+"""New rows of a table as XML: the one place where many cells are written, so it is built from plain strings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from xltasks.books.cellxml import escaped, inside
+from xltasks.books.formulas import shifted
+from xltasks.books.stylespart import StylesPart
+from xltasks.core.grid import Value, column_letters
+
+_CHUNK_ROWS = 500
+_SHORT = 48  # texts up to this length repeat (units, periods, words); longer ones are not worth remembering
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnPlan:
+    """How a table's column is filled in new rows: ``style`` of its first data row, ``formula`` as that row has it."""
+
+    heading: str
+    column: int
+    style: str | None
+    formula: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """Rows to add to one table.  ``first`` is the first new row's 0-based number, ``origin`` the formulas' row."""
+
+    columns: tuple[ColumnPlan, ...]
+    first: int
+    origin: int
+    rows: Sequence[Mapping[str, Value]]
+
+    @property
+    def has_formulas(self) -> bool:
+        """Whether new rows hold formulas."""
+        return any(column.formula is not None for column in self.columns)
+
+
+class RowWriter:
+    """Renders cells of one sheet, with the part's prefix, the book's date system and its formats."""
+
+    def __init__(self, prefix: bytes, epoch_1904: bool, styles: StylesPart) -> None:
+        self.prefix = prefix.decode()
+        self.epoch_1904 = epoch_1904
+        self.styles = styles
+
+    def cell(self, row: int, column: int, style: str | None, value: Value) -> str:
+        """One cell that holds a value; a format that does not show dates gives way to one that does."""
+        found = inside(value, self.epoch_1904, self.prefix)
+        if found is None:
+            return self._element(row, column, style, "", "")
+        if not found[0] and (kind := _date_kind(value)):
+            style = self.styles.for_date(style, kind)
+        return self._element(row, column, style, *found)
+
+    def formula(self, row: int, column: int, style: str | None, formula: str) -> str:
+        """One cell that holds a formula; its result is calculated when the book is opened."""
+        p = self.prefix
+        return self._element(row, column, style, "", f"<{p}f>{escaped(formula)}</{p}f>")
+
+    def _element(self, row: int, column: int, style: str | None, attributes: str, content: str) -> str:
+        p = self.prefix
+        kept = f' s="{style}"' if style not in (None, "0") else ""
+        opening = f'<{p}c r="{column_letters(column)}{row + 1}"{kept}{attributes}'
+        return f"{opening}>{content}</{p}c>" if content else f"{opening}/>"
+
+    def cells(self, growth: Growth, number: int) -> dict[int, str]:
+        """The cells of one new row, by column."""
+        values = growth.rows[number - growth.first]
+        cells = {}
+        for plan in growth.columns:
+            value = values.get(plan.heading)
+            if plan.formula is not None and (value is None or value == ""):
+                formula = shifted(plan.formula, number - growth.origin, 0)
+                cells[plan.column] = self.formula(number, plan.column, plan.style, formula)
+            else:
+                cells[plan.column] = self.cell(number, plan.column, plan.style, value)
+        return cells
+
+    def rows(self, growth: Growth, first: int, last: int, row_style: str) -> Iterator[bytes]:
+        """Whole new rows ``first`` to ``last`` in chunks; the same cells as :meth:`cells`, several times as fast."""
+        p = self.prefix
+        special = {plan.heading: plan for plan in growth.columns if plan.formula is not None}
+        columns = [
+            (
+                plan,
+                plan.heading,
+                f'<{p}c r="{column_letters(plan.column)}',
+                '"' if plan.style in (None, "0") else f'" s="{plan.style}"',
+                plan.heading in special,
+            )
+            for plan in growth.columns
+        ]
+        known: dict[str, str] = {}
+        pieces: list[str] = []
+        add = pieces.append
+        end = f"</{p}c>"
+        for number in range(first, last + 1):
+            values = growth.rows[number - growth.first].get
+            n = number + 1
+            add(f'<{p}row r="{n}"{row_style}>')
+            for plan, heading, start, style, calculated in columns:
+                value = values(heading)
+                kind = type(value)
+                if kind is str and value:
+                    body = known.get(value)  # type: ignore[arg-type]
+                    if body is None:
+                        attributes, content = inside(value, False, p) or ("", "")
+                        body = f"{attributes}>{content}{end}"
+                        if len(value) <= _SHORT:  # type: ignore[arg-type]
+                            known[value] = body  # type: ignore[index]
+                    add(f"{start}{n}{style}{body}")
+                elif kind is int:
+                    add(f"{start}{n}{style}><{p}v>{value}</{p}v>{end}")
+                elif (value is None or value == "") and not calculated:
+                    if len(style) > 1:
+                        add(f"{start}{n}{style}/>")
+                elif calculated and (value is None or value == ""):
+                    formula = shifted(plan.formula or "", number - growth.origin, 0)
+                    add(self.formula(number, plan.column, plan.style, formula))
+                else:
+                    add(self.cell(number, plan.column, plan.style, value))
+            add(f"</{p}row>")
+            if (n - first) % _CHUNK_ROWS == 0:
+                yield "".join(pieces).encode()
+                pieces.clear()
+        yield "".join(pieces).encode()
+
+
+def _date_kind(value: Value) -> str | None:
+    if isinstance(value, datetime):
+        return "datetime"
+    if isinstance(value, date):
+        return "date"
+    return "span" if isinstance(value, time | timedelta) else None

@@ -1,0 +1,244 @@
+"""What has to change in a worksheet part so that some cells hold other values and some tables more rows."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from xltasks.books.areas import Area, Stretch
+from xltasks.books.formulas import shifted
+from xltasks.books.heights import RowHeights
+from xltasks.books.markup import first_tag, with_attribute
+from xltasks.books.newrows import Growth, RowWriter
+from xltasks.books.sheetpart import OldCell, OldRow, SheetPart, Splice
+from xltasks.core.grid import Value, a1
+from xltasks.errors import CannotProceed
+
+
+@dataclass(slots=True)
+class SheetPatch:
+    """Changes to one worksheet part, gathered and then written in one pass.
+
+    ``sheet`` is the sheet's name, for sentences.  ``formulas_changed`` says that formulas came or went.
+    """
+
+    sheet: str
+    part: SheetPart
+    writer: RowWriter
+    formulas_changed: bool = field(default=False, init=False)
+
+    def apply(
+        self,
+        cells: Mapping[int, Mapping[int, Value]],
+        growths: Sequence[Growth],
+        stretches: Sequence[Stretch],
+        new_style: Callable[[int, int], str | None],
+    ) -> Iterator[bytes | memoryview]:
+        """The part's new bytes, piece by piece.  ``new_style`` gives formats for cells that do not exist yet.
+
+        Raises CannotProceed (cell-in-array) for a cell that belongs to an array formula of several cells.
+        """
+        merged = self._merged_rows(cells, growths)
+        self._refuse_arrays(cells)
+        splices = [
+            *self.part.spans_edits(stretches),
+            *self.part.dimension_edit(_extent(cells, growths)),
+            *self._bulk(growths, merged),
+        ]
+        rendered: dict[int, dict[int, str]] = {}
+        for number in merged:
+            rendered[number] = self._cells_of(number, cells.get(number, {}), growths, new_style)
+        kept = self._unshared(rendered)
+        for number in sorted(rendered.keys() | kept.keys()):
+            splices.append(self._row(number, rendered.get(number, {}), kept.get(number, {}), cells, growths))
+        self.formulas_changed |= any(growth.has_formulas for growth in growths)
+        return self.part.spliced(splices)
+
+    def _merged_rows(self, cells: Mapping[int, Mapping[int, Value]], growths: Sequence[Growth]) -> frozenset[int]:
+        """Rows that have to be put together cell by cell: they exist already, or come from two sources."""
+        rows = set(cells)
+        seen: list[range] = []
+        for growth in growths:
+            new = range(growth.first, growth.first + len(growth.rows))
+            rows.update(self.part.existing(new.start, new.stop - 1) if new else ())
+            for other in seen:
+                rows.update(range(max(new.start, other.start), min(new.stop, other.stop)))
+            seen.append(new)
+        return frozenset(rows)
+
+    def _bulk(self, growths: Sequence[Growth], merged: frozenset[int]) -> Iterator[Splice]:
+        """New rows where none stood before, in runs without a gap."""
+        for growth in growths:
+            style = self._row_style(growth.origin)
+            stop = growth.first + len(growth.rows)
+            held = sorted(row for row in merged if growth.first <= row < stop)
+            start = growth.first
+            for end in (*held, stop):
+                if start < end:
+                    at = self.part.place(start)
+                    yield Splice(at, at, start, self.writer.rows(growth, start, end - 1, style))
+                start = end + 1
+
+    def _row_style(self, origin: int) -> str:
+        row = self.part.row(origin)
+        if row is None or not row.tag.flag("customFormat"):
+            return ""
+        return f' s="{row.tag.get("s") or 0}" customFormat="1"'
+
+    def _cells_of(
+        self,
+        number: int,
+        values: Mapping[int, Value],
+        growths: Sequence[Growth],
+        new_style: Callable[[int, int], str | None],
+    ) -> dict[int, str]:
+        """The new cells of one row, rendered, by column."""
+        rendered: dict[int, str] = {}
+        styles: dict[int, str | None] = {}
+        for growth in growths:
+            if growth.first <= number < growth.first + len(growth.rows):
+                rendered |= self.writer.cells(growth, number)
+                styles |= {plan.column: plan.style for plan in growth.columns}
+        row = self.part.row(number)
+        for column, value in values.items():
+            old = row.cell(column) if row is not None else None
+            if old is None and column not in styles and (value is None or value == ""):
+                continue
+            if column in styles:
+                style = styles[column]
+            elif old is None:
+                style = new_style(number, column)
+            else:
+                style = old.tag.get("s")
+            rendered[column] = self.writer.cell(number, column, style, value)
+        return rendered
+
+    def _row(
+        self,
+        number: int,
+        new: Mapping[int, str],
+        kept: Mapping[int, bytes],
+        cells: Mapping[int, Mapping[int, Value]],
+        growths: Sequence[Growth],
+    ) -> Splice:
+        """One row put together: its old cells in their order, the new ones in theirs."""
+        row = self.part.row(number)
+        by_column: dict[int, bytes] = {column: text.encode() for column, text in new.items()}
+        tail = b"</" + self.part.q("row") + b">"
+        if row is None:
+            opening = b"<" + self.part.q("row") + f' r="{number + 1}"'.encode()
+            for growth in growths:
+                if growth.first <= number < growth.first + len(growth.rows):
+                    opening += self._row_style(growth.origin).encode()
+                    break
+            at = self.part.place(number)
+            content = b"".join(by_column[column] for column in sorted(by_column))
+            return Splice(at, at, number, (opening + b">" + content + tail,))
+        for cell in row.cells:
+            if cell.column in new:
+                self.formulas_changed |= self.part.formula(cell) is not None
+            else:
+                by_column[cell.column] = kept.get(cell.column) or self.part.xml[cell.tag.start : cell.tag.stop]
+        opening = self._row_tag(row, new)
+        values = dict(cells.get(number, {}))
+        for growth in growths:
+            if growth.first <= number < growth.first + len(growth.rows):
+                given = growth.rows[number - growth.first]
+                values = {plan.column: given.get(plan.heading) for plan in growth.columns} | values
+        opening = RowHeights(self.part, self.writer.styles).fitted(opening, row, values)
+        content = b"".join(by_column[column] for column in sorted(by_column))
+        start, stop = self.part.span(number) or (0, 0)
+        return Splice(start, stop, number, (opening + content + tail,))
+
+    def _row_tag(self, row: OldRow, new: Mapping[int, str]) -> bytes:
+        """The row's start tag, open; its ``spans``, a mere hint, goes when a cell stands outside of it."""
+        opening = row.tag.text[:-2].rstrip() + b">" if row.tag.empty else row.tag.text
+        spans = row.tag.get("spans")
+        if spans is not None and new:
+            held = [tuple(map(int, span.split(":"))) for span in spans.split()]
+            if any(all(not first <= column + 1 <= last for first, last in held) for column in new):
+                return with_attribute(opening, "spans", None)
+        return opening
+
+    def _refuse_arrays(self, cells: Mapping[int, Mapping[int, Value]]) -> None:
+        """A part of an array formula cannot be changed alone: the program would calculate over it."""
+        for kind in (b"array", b"dataTable"):
+            for row in self.part.rows_with(kind):
+                for cell in row.cells:
+                    found = self.part.formula(cell)
+                    if found is None or found[0].get("t") != kind.decode():
+                        continue
+                    area = Area.parse(found[0].get("ref") or a1(row.number, cell.column))
+                    if area.top == area.bottom and area.left == area.right:
+                        continue
+                    for number, values in cells.items():
+                        for column in values:
+                            if (number, column) in area:
+                                raise CannotProceed(
+                                    "cell-in-array", sheet=self.sheet, cell=a1(number, column), area=str(area)
+                                )
+
+    def _unshared(self, new: Mapping[int, Mapping[int, str]]) -> dict[int, dict[int, bytes]]:
+        """Followers of shared formulas whose first cell is overwritten: each gets its own formula.
+
+        They would otherwise be left without one.
+        """
+        sources: dict[str, tuple[int, int, str]] = {}
+        for number, columns in new.items():
+            row = self.part.row(number)
+            for cell in row.cells if row is not None else ():
+                found = self.part.formula(cell) if cell.column in columns else None
+                if found and found[0].get("t") == "shared" and found[1]:
+                    sources[found[0].get("si") or ""] = (number, cell.column, found[1])
+        kept: dict[int, dict[int, bytes]] = defaultdict(dict)
+        if not sources:
+            return kept
+        for row in self.part.rows_with(b"shared"):
+            for cell in row.cells:
+                found = self.part.formula(cell)
+                if found is None or cell.column in new.get(row.number, {}) or found[0].get("t") != "shared":
+                    continue
+                if not found[1] and (source := sources.get(found[0].get("si") or "")):
+                    text = shifted(source[2], row.number - source[0], cell.column - source[1])
+                    kept[row.number][cell.column] = self._with_formula(cell, text)
+        return kept
+
+    def _with_formula(self, cell: OldCell, formula: str) -> bytes:
+        """An old cell with its own formula in the place of its share in another's; its result stays."""
+        tag = first_tag(cell.inside, self.part.q("f"))
+        if tag is None:
+            raise AssertionError("a follower without a formula element")
+        f = self.writer.prefix + "f"
+        stop = tag.stop if tag.empty else cell.inside.index(b">", cell.inside.index(b"</", tag.stop)) + 1
+        plain = f"<{f}>{_escaped(formula)}</{f}>".encode()
+        content = cell.inside[: tag.start] + plain + cell.inside[stop:]
+        return cell.tag.text + content + b"</" + self.part.q("c") + b">"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _extent(cells: Mapping[int, Mapping[int, Value]], growths: Sequence[Growth]) -> Area:
+    """The smallest rectangle around everything that changes."""
+    areas = [
+        Area(row, column, row, column)
+        for row, values in cells.items()
+        for column, value in values.items()
+        if value not in (None, "")
+    ]
+    areas += [
+        Area(
+            growth.first,
+            growth.columns[0].column,
+            growth.first + len(growth.rows) - 1,
+            growth.columns[-1].column,
+        )
+        for growth in growths
+        if growth.rows
+    ]
+    extent = areas[0] if areas else Area(0, 0, 0, 0)
+    for area in areas[1:]:
+        extent = extent.joined(area)
+    return extent

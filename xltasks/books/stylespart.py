@@ -1,0 +1,107 @@
+"""The styles part: what a format does to a date or a long text, and a date format where one is missing."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from xltasks.books.markup import Tag, first_tag, root_prefix, spliced, tags, with_attribute
+
+_BUILTIN_DATES = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
+# Quoted texts, escaped characters and [colours] say nothing about dates; elapsed time ([h]) does.
+_NO_DATE = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]|General|G/通用格式', re.IGNORECASE)
+_DATE_LETTERS = re.compile(r"[ymdhsegb年月日]", re.IGNORECASE)
+_SHORT_DATE, _DATE_AND_TIME, _ELAPSED = "14", "22", "46"
+
+
+@dataclass(frozen=True, slots=True)
+class _Format:
+    start: int
+    stop: int
+    tag: Tag
+    dated: bool
+    wraps: bool
+
+
+class StylesPart:
+    """Cell formats by their index.  ``new`` formats are added behind the old ones, which stay as they are."""
+
+    def __init__(self, xml: bytes | None) -> None:
+        self.xml = xml or b""
+        self._prefix = root_prefix(self.xml)
+        self._added: dict[tuple[str, str], int] = {}
+
+    @cached_property
+    def _formats(self) -> tuple[_Format, ...]:
+        names = self._prefix
+        region = first_tag(self.xml, names + b"cellXfs")
+        if region is None:
+            return ()
+        stop = self.xml.find(b"</" + names + b"cellXfs", region.stop)
+        codes = {tag.get("numFmtId"): tag.get("formatCode") or "" for tag in tags(self.xml, names + b"numFmt")}
+        starts = [*tags(self.xml, names + b"xf", region.stop, stop)]
+        formats = []
+        for tag, following in zip(starts, [*(one.start for one in starts[1:]), stop], strict=True):
+            end = tag.stop if tag.empty else self.xml.rindex(b">", tag.stop, following) + 1
+            alignment = first_tag(self.xml, names + b"alignment", tag.stop, end)
+            number = tag.get("numFmtId") or "0"
+            formats.append(
+                _Format(
+                    tag.start,
+                    end,
+                    tag,
+                    _is_date(number, codes.get(number)),
+                    alignment is not None and alignment.flag("wrapText"),
+                )
+            )
+        return tuple(formats)
+
+    def wraps(self, style: str | None) -> bool:
+        """Whether a format breaks long text into lines."""
+        found = self._find(style)
+        return found is not None and found.wraps
+
+    def for_date(self, style: str | None, kind: str) -> str | None:
+        """The format a date goes into: the cell's own if it shows dates, else a twin of it that does.
+
+        ``kind`` is date, datetime or span.  A workbook without a styles part keeps the format it has.
+        """
+        found = self._find(style)
+        if found is None or found.dated:
+            return style
+        key = (style or "0", kind)
+        if key not in self._added:
+            self._added[key] = len(self._formats) + len(self._added)
+        return str(self._added[key])
+
+    def changed(self) -> bytes | None:
+        """The part with the new formats; None if none were needed."""
+        if not self._added:
+            return None
+        region = first_tag(self.xml, self._prefix + b"cellXfs")
+        if region is None:
+            raise AssertionError("formats were found in a part that has none")
+        codes = {"date": _SHORT_DATE, "datetime": _DATE_AND_TIME, "span": _ELAPSED}
+        twins = b"".join(self._twin(int(style), codes[kind]) for style, kind in self._added)
+        end = self._formats[-1].stop
+        count = str(len(self._formats) + len(self._added))
+        return spliced(
+            self.xml,
+            [(region.start, region.stop, with_attribute(region.text, "count", count)), (end, end, twins)],
+        )
+
+    def _find(self, style: str | None) -> _Format | None:
+        index = int(style or "0")
+        return self._formats[index] if index < len(self._formats) else None
+
+    def _twin(self, style: int, number_format: str) -> bytes:
+        old = self._formats[style]
+        tag = with_attribute(old.tag.text, "numFmtId", number_format)
+        return with_attribute(tag, "applyNumberFormat", "1") + self.xml[old.tag.stop : old.stop]
+
+
+def _is_date(number: str, code: str | None) -> bool:
+    if code is None:
+        return number.isdigit() and int(number) in _BUILTIN_DATES
+    return _DATE_LETTERS.search(_NO_DATE.sub("", code.partition(";")[0])) is not None
