@@ -11,7 +11,8 @@ from xltasks.core.grid import CellError, Value
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 # What XML 1.0 cannot hold, or would not give back as written (CR), and what would be read as an escape.
 _UNHOLDABLE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
-_SPECIAL = re.compile("[&<>\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_x")
+_SPECIAL = re.compile("[&<>_\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
+_NOT_BARE = re.compile("[&<>_\x00-\x1f\ud800-\udfff\ufffe\uffff]")
 _ERRORS = frozenset(
     ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA", "#SPILL!", "#CALC!")
 )
@@ -32,6 +33,11 @@ def escaped(text: str) -> str:
 def unescaped(text: str) -> str:
     """The inverse of the ``_xHHHH_`` part of :func:`escaped`."""
     return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
+
+
+def is_bare(text: str) -> bool:
+    """Whether a text can stand between plain tags as it is: nothing to escape, no white space to be kept."""
+    return _NOT_BARE.search(text) is None and not text[0].isspace() and not text[-1].isspace()
 
 
 def serial(value: date | datetime | time | timedelta, epoch_1904: bool) -> float | int | None:
