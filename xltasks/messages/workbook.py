@@ -43,9 +43,7 @@ HOME_LINK = "返回首页"
 
 # --- notes under the titles -----------------------------------------------------------------------------------
 
-SECTION_NOTE = (
-    "浅红底：已过完成时限未办结；浅黄底：临近完成时限；橙底：名称之间请用“、”隔开。随基准日自动变化。"
-)
+SECTION_NOTE = "浅红底：已过完成时限未办结；浅黄底：临近完成时限；橙底：名称之间请用“、”隔开。随基准日自动变化。"
 PENDING_TITLE = "待确认事项"
 PENDING_NOTE = "逐条在“决定”列选“采用”或“不采用”，再点首页“应用确认”。没有选的会一直留在这里。"
 FINDINGS_TITLE = "问题清单"
@@ -55,7 +53,9 @@ RETURNS_NOTE = "一个单位一个报告期一行，下发、汇总时自动登�
 REPORTS_TITLE = "填报记录"
 REPORTS_NOTE = "每次回收的每一项填报都记在这里，只增加、不修改；各板块页显示的是牵头单位的最新一次。"
 UNITS_TITLE = "单位名录"
-UNITS_NOTE = "可以增改。“简称”“所属群体”有几个的用“、”隔开；群体（如各区镇）的成员，在成员那一行的“所属群体”里写群体名。"
+UNITS_NOTE = (
+    "可以增改。“简称”“所属群体”有几个的用“、”隔开；群体（如各区镇）的成员，在成员那一行的“所属群体”里写群体名。"
+)
 LEADERS_TITLE = "牵头领导"
 LEADERS_NOTE = "可以增改，板块页的下拉列表和总览随之变化。牵头任务数自动计算。"
 SETTINGS_TITLE = "设置"
@@ -133,6 +133,7 @@ TASK_COUNT = "任务数"
 AVERAGE_PROGRESS = "平均进度"
 DONE_COUNT = "已办结"
 
+NOTHING_YET = "–"
 CARD_TASKS = "任务总数"
 CARD_DONE = "已办结"
 CARD_ON_TIME = "按期推进"
@@ -176,9 +177,7 @@ SHEET_NOTES: Mapping[str, str] = MappingProxyType(
 BY_SECTION = "按板块"
 BY_LEADER = "按牵头领导"
 BY_UNIT = "按牵头单位"
-NAME_HEADS: Mapping[str, str] = MappingProxyType(
-    {BY_SECTION: "板块", BY_LEADER: "牵头领导", BY_UNIT: "牵头单位"}
-)
+NAME_HEADS: Mapping[str, str] = MappingProxyType({BY_SECTION: "板块", BY_LEADER: "牵头领导", BY_UNIT: "牵头单位"})
 TOTAL = "合计"
 UNLIT = "未亮灯"
 UNREPORTED = "从未填报"

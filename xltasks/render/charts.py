@@ -36,7 +36,13 @@ def add_charts(book: Workbook, sheet: Worksheet, places: Places, row: int) -> No
         places.total_row - 1,
     )
     by_section.set_y_axis(
-        {"reverse": True, "num_font": _FONT, "line": {"color": LINE}, "major_tick_mark": "none"}
+        {
+            "reverse": True,
+            "crossing": "max",
+            "num_font": _FONT,
+            "line": {"color": LINE},
+            "major_tick_mark": "none",
+        }
     )
     by_section.set_x_axis(_counts())
     by_leader = _stack(
@@ -51,9 +57,9 @@ def add_charts(book: Workbook, sheet: Worksheet, places: Places, row: int) -> No
     by_leader.set_x_axis({"num_font": _FONT, "line": {"color": LINE}, "major_tick_mark": "none"})
     by_leader.set_y_axis(_counts())
     for chart, column, width in (
-        (ring, columns.name, 240),
-        (by_section, columns.tasks + 1, 400),
-        (by_leader, columns.status + 1, 400),
+        (ring, columns.name, 248),
+        (by_section, columns.tasks + 1, 345),
+        (by_leader, columns.status + 1, 462),
     ):
         chart.set_size({"width": width, "height": _HEIGHT})
         chart.set_chartarea({"border": {"color": LINE}})

@@ -94,9 +94,7 @@ class Counting:
 
     def average(self) -> str:
         """Mean of the progresses that are numbers; blank when there is none."""
-        total = "+".join(
-            f"SUMPRODUCT({self._rows(table)}*1,{table}[{Col.PROGRESS}])" for table in self._tables
-        )
+        total = "+".join(f"SUMPRODUCT({self._rows(table)}*1,{table}[{Col.PROGRESS}])" for table in self._tables)
         count = self._sum(lambda table: f"ISNUMBER({table}[{Col.PROGRESS}])")
         return f'IFERROR(({total})/({count}),"")'
 

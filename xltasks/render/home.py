@@ -25,7 +25,7 @@ from xltasks.core.settings import Light, Settings
 from xltasks.messages import workbook as words
 from xltasks.render.overview import Places, places_of
 from xltasks.render.rules import add_rule
-from xltasks.render.sheets import Stored, add_link, done, put, put_formula, quoted, set_page
+from xltasks.render.sheets import Stored, add_link, done, new_sheet, put, put_formula, quoted, set_page
 from xltasks.render.styles import (
     ACCENT,
     BODY,
@@ -57,8 +57,8 @@ _FIRST, _LAST = 1, 12
 _CARD_WIDTH, _BUTTON_WIDTH = 2, 3
 _TITLE_ROW, _SUBTITLE_ROW, _FACTS_ROW = 0, 1, 3
 _CARDS_ROW = 6
-_BUTTONS_ROW = 13
-_LINKS_ROW = 20
+_BUTTONS_ROW = 14
+_LINKS_ROW = 22
 
 _PERIOD_CELL = (_FACTS_ROW, 6)
 _EDGE: Look = {"border": 1, "border_color": LINE}
@@ -89,7 +89,7 @@ def add_home(
     today: date,
 ) -> None:
     """Add the sheet.  It is the first one, and the one that opens."""
-    sheet = book.add_worksheet(HOME_SHEET)
+    sheet = new_sheet(book, HOME_SHEET)
     done(sheet.set_column(0, 0, 2))
     done(sheet.set_column(_FIRST, _LAST, 11))
     done(sheet.set_column(_LAST + 1, _LAST + 1, 2))
@@ -120,7 +120,7 @@ def _add_facts(book: Workbook, sheet: Worksheet, formats: Formats, plan: Plan, t
     put_formula(sheet, row, _FIRST + 1, f"={NAME_AS_OF}", today, formats, DATE)
     put(sheet, row, period_column - 1, words.PERIOD_LABEL, formats, COLUMN_HEAD)
     put(sheet, row, period_column, f"{today:%Y-%m}", formats, WORD, INPUT, {"num_format": "@"})
-    put(sheet, row, period_column + 1, words.PERIOD_NOTE.format(year=plan.year), formats, NOTE)
+    put(sheet, row, period_column + 1, words.PERIOD_NOTE.format(year=plan.year), formats, NOTE, {"indent": 1})
     sheet.set_row(row, 22)
     add_rule(sheet, _PERIOD_CELL, _PERIOD_CELL, {"validate": "any"}, words.PERIOD_HINT)
     letters = chr(ord("A") + period_column)
@@ -132,6 +132,8 @@ def _cards(places: Places, figures: Overview, plan: Plan) -> tuple[Card, ...]:
     light = {light: at(columns.lights + place) for place, light in enumerate(Light)}
     overdue = at(columns.overdue)
     behind = f"{light[Light.YELLOW]}+{light[Light.RED]}-{overdue}"
+    average = f'IF({at(columns.average)}="","{words.NOTHING_YET}",{at(columns.average)})'
+    shown_average = words.NOTHING_YET if total.average is None else total.average
     period = f"({RETURNS_TABLE}[{ReturnCol.PERIOD}]={NAME_PERIOD})"
     sent = f'SUMPRODUCT({period}*({RETURNS_TABLE}[{ReturnCol.UNIT}]<>""))'
     returned = f'SUMPRODUCT({period}*({RETURNS_TABLE}[{ReturnCol.RETURNED_ON}]<>""))'
@@ -149,7 +151,7 @@ def _cards(places: Places, figures: Overview, plan: Plan) -> tuple[Card, ...]:
         (words.CARD_OVERDUE, overdue, total.overdue, ink(Light.RED)),
         (words.CARD_NEAR_DUE, at(columns.near_due), total.near_due, ink(Light.YELLOW)),
         (words.CARD_UNREPORTED, at(columns.unreported), total.unreported, {}),
-        (words.CARD_AVERAGE, at(columns.average), total.average, {"num_format": PERCENT_FORMAT}),
+        (words.CARD_AVERAGE, average, shown_average, {"num_format": PERCENT_FORMAT}),
         (words.CARD_SENT, sent, 0, {}),
         (words.CARD_RETURNED, returned, 0, {}),
         (words.CARD_PENDING, waiting, 0, ink(Light.RED)),
@@ -158,6 +160,7 @@ def _cards(places: Places, figures: Overview, plan: Plan) -> tuple[Card, ...]:
 
 
 def _add_cards(sheet: Worksheet, formats: Formats, cards: Sequence[Card]) -> None:
+    sheet.set_row(_CARDS_ROW - 1, 26)
     put(sheet, _CARDS_ROW - 1, _FIRST, words.FIGURES_CAPTION, formats, CAPTION)
     per_line = (_LAST - _FIRST + 1) // _CARD_WIDTH
     for place, (label, formula, value, look) in enumerate(cards):
@@ -174,6 +177,7 @@ def _add_cards(sheet: Worksheet, formats: Formats, cards: Sequence[Card]) -> Non
 
 
 def _add_buttons(sheet: Worksheet, formats: Formats) -> None:
+    sheet.set_row(_BUTTONS_ROW - 1, 26)
     put(sheet, _BUTTONS_ROW - 1, _FIRST, words.BUTTONS_CAPTION, formats, CAPTION)
     put(sheet, _BUTTONS_ROW - 1, _FIRST + 1, words.BUTTONS_NOTE, formats, NOTE)
     per_line = (_LAST - _FIRST + 1) // _BUTTON_WIDTH
@@ -192,6 +196,7 @@ def _add_links(
 ) -> int:
     """Section sheets on the left with two figures each, the other sheets on the right; the last row used."""
     head = _LINKS_ROW
+    sheet.set_row(head - 1, 26)
     put(sheet, head - 1, _FIRST, words.LINKS_CAPTION, formats, CAPTION)
     columns = places.columns
     left_end, right = _FIRST + 3, _FIRST + 7
@@ -224,7 +229,5 @@ def _add_links(
     return last
 
 
-def _wide(
-    sheet: Worksheet, row: int, left: int, right: int, text: str, formats: Formats, *looks: Look
-) -> None:
+def _wide(sheet: Worksheet, row: int, left: int, right: int, text: str, formats: Formats, *looks: Look) -> None:
     done(sheet.merge_range(row, left, row, right, text, formats(*looks)))

@@ -51,6 +51,7 @@ from xltasks.render.sheets import (
     Stored,
     add_head,
     add_table,
+    new_sheet,
     set_page,
 )
 from xltasks.render.styles import (
@@ -224,7 +225,7 @@ def add_leaders(book: Workbook, formats: Formats, figures: Overview, tables: Seq
 
 
 def _sheet(book: Workbook, formats: Formats, name: str, title: str, note: str) -> Worksheet:
-    sheet = book.add_worksheet(name)
+    sheet = new_sheet(book, name)
     add_head(sheet, formats, title, note, (HOME_SHEET, words.HOME_LINK), note_column=1)
     sheet.freeze_panes(DATA_ROW, 0)
     set_page(sheet, repeat=(HEAD_ROW, HEAD_ROW))

@@ -39,7 +39,7 @@ from xltasks.render.lists import (
 from xltasks.render.overview import add_overview
 from xltasks.render.section_sheet import add_section, section_tables
 from xltasks.render.settings_sheet import add_settings, define_names
-from xltasks.render.sheets import done
+from xltasks.render.sheets import done, new_sheet
 from xltasks.render.styles import Formats
 
 OTHER_SHEETS = (
@@ -92,9 +92,7 @@ def write_master(target: BinaryIO | Path, plan: Plan, settings: Settings, *, tod
     formats = Formats(book)
     define_names(book, plan.year)
     add_home(book, formats, plan=plan, settings=settings, figures=figures, sheet_names=names, today=as_of)
-    add_overview(
-        book, formats, plan=plan, settings=settings, figures=figures, sheet_names=names, tables=tables
-    )
+    add_overview(book, formats, plan=plan, settings=settings, figures=figures, sheet_names=names, tables=tables)
     for name, table, section in zip(names, tables, plan.sections, strict=True):
         add_section(
             book,
@@ -119,7 +117,7 @@ def write_master(target: BinaryIO | Path, plan: Plan, settings: Settings, *, tod
 
 
 def _add_stamp(book: Workbook, plan: Plan) -> None:
-    sheet = book.add_worksheet(STAMP_SHEET)
+    sheet = new_sheet(book, STAMP_SHEET)
     for row, texts in enumerate(master_rows(plan)):
         for column, text in enumerate(texts):
             done(sheet.write_string(row, column, text))

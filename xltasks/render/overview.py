@@ -27,7 +27,7 @@ from xltasks.core.settings import Light, Settings
 from xltasks.messages import workbook as words
 from xltasks.render.charts import add_charts
 from xltasks.render.formulas import Counting
-from xltasks.render.sheets import add_head, add_link, done, put, put_formula, quoted, set_page
+from xltasks.render.sheets import add_head, add_link, done, new_sheet, put, put_formula, quoted, set_page
 from xltasks.render.styles import (
     BODY,
     BOXED,
@@ -44,7 +44,7 @@ from xltasks.render.styles import (
 )
 
 # Rows kept free under the lists, for leaders and units that join during the year.
-_SPARE_LEADERS, _SPARE_UNITS, _SPARE_DIRECTORY = 5, 20, 100
+_SPARE_LEADERS, _SPARE_UNITS, _SPARE_DIRECTORY = 3, 8, 100
 _CHART_ROWS = 17
 _FIRST_ROW = 3 + _CHART_ROWS
 # Ranks units by their number of tasks, then by their place in the directory.
@@ -149,7 +149,7 @@ def add_overview(
     tables: Sequence[str],
 ) -> None:
     """Add the sheet."""
-    sheet = book.add_worksheet(OVERVIEW_SHEET)
+    sheet = new_sheet(book, OVERVIEW_SHEET)
     title = words.OVERVIEW_TITLE.format(plan_title=plan.title)
     add_head(sheet, formats, title, words.OVERVIEW_NOTE, (HOME_SHEET, words.HOME_LINK), note_column=1)
     places = places_of(plan, settings)
@@ -202,16 +202,12 @@ def _add_units(page: _Page, head: int, plan: Plan, figures: Overview, tables: Se
     page.box_used_rows(first, first + rows - 1)
     more = words.MORE_UNITS.replace("{0}", f'"&(COUNT({keys})-{rows})&"')
     too_many = words.TOO_MANY_UNITS.format(rows=listed)
-    formula = (
-        f'=IF(COUNT({keys})>{rows},"{more}",IF(ROWS({UNITS_TABLE}[{UnitCol.NAME}])>{listed},"{too_many}",""))'
-    )
+    formula = f'=IF(COUNT({keys})>{rows},"{more}",IF(ROWS({UNITS_TABLE}[{UnitCol.NAME}])>{listed},"{too_many}",""))'
     put_formula(sheet, first + rows, columns.name, formula, "", formats, NOTE)
     return first + rows
 
 
-def _add_ranks(
-    page: _Page, first: int, listed: int, plan: Plan, figures: Overview, tables: Sequence[str]
-) -> None:
+def _add_ranks(page: _Page, first: int, listed: int, plan: Plan, figures: Overview, tables: Sequence[str]) -> None:
     """Three hidden columns: every unit of the directory, its lead tasks, and its rank if it has any."""
     column = page.columns.helper
     units = [unit.name for unit in plan.directory.units]
@@ -291,6 +287,7 @@ class _Page:
     ) -> None:
         """The formulas of one row with their stored results; ``held`` None stores blanks."""
         columns = self.columns
+        self.sheet.set_row(row, 18)
 
         def write(column: int, formula: str, value: Callable[[Figures], float | None], look: Look) -> None:
             whole = f'=IF({blank_if},"",{formula})' if blank_if else f"={formula}"

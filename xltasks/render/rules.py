@@ -142,9 +142,7 @@ def _flag_separators(sheet: Worksheet, formats: Formats, first_row: int, last_ro
     first, last = _PLACE[Col.LEADERS], _PLACE[Col.SUPPORTS]
     cell = a1(first_row, first)
     found = ",".join(f'ISNUMBER(FIND("{mark}",{cell}))' for mark in _WRONG_SEPARATORS)
-    _when(
-        sheet, (first_row, first, last_row, last), f"OR({found})", formats({"bg_color": WARN_FILL}), last=True
-    )
+    _when(sheet, (first_row, first, last_row, last), f"OR({found})", formats({"bg_color": WARN_FILL}), last=True)
 
 
 def _colour_dues(sheet: Worksheet, formats: Formats, first_row: int, last_row: int) -> None:

@@ -23,6 +23,7 @@ from xltasks.render.sheets import (
     Stored,
     add_head,
     add_table,
+    new_sheet,
     set_page,
 )
 from xltasks.render.styles import COUNT, DATE, LINE, PERCENT, TEXT, WORD, Formats, Look
@@ -39,21 +40,21 @@ _PROJECT: Look = {
 }
 _SHAPE: dict[Col, tuple[float, Look]] = {
     Col.NO: (5, COUNT),
-    Col.PROJECT: (11, _PROJECT),
-    Col.TEXT: (38, TEXT),
+    Col.PROJECT: (10, _PROJECT),
+    Col.TEXT: (36, TEXT),
     Col.LEADERS: (8, WORD),
-    Col.LEADS: (13, TEXT),
-    Col.SUPPORTS: (17, TEXT),
-    Col.DUE: (11, DATE),
-    Col.PROGRESS: (7, PERCENT),
-    Col.STATUS: (9, WORD),
-    Col.LIGHT: (6, WORD),
-    Col.LATEST: (28, TEXT),
-    Col.PROBLEMS: (16, TEXT),
-    Col.NEXT_STEPS: (16, TEXT),
-    Col.REPORTED_BY: (11, TEXT),
-    Col.UPDATED: (11, DATE),
-    Col.REMARKS: (10, TEXT),
+    Col.LEADS: (12, TEXT),
+    Col.SUPPORTS: (16, TEXT),
+    Col.DUE: (10.5, DATE),
+    Col.PROGRESS: (6, PERCENT),
+    Col.STATUS: (8.5, WORD),
+    Col.LIGHT: (5.5, WORD),
+    Col.LATEST: (26, TEXT),
+    Col.PROBLEMS: (14, TEXT),
+    Col.NEXT_STEPS: (14, TEXT),
+    Col.REPORTED_BY: (10, TEXT),
+    Col.UPDATED: (10.5, DATE),
+    Col.REMARKS: (9, TEXT),
 }
 
 
@@ -74,18 +75,14 @@ def add_section(
     today: date,
 ) -> None:
     """Add the sheet of one section."""
-    sheet = book.add_worksheet(name)
+    sheet = new_sheet(book, name)
     add_head(sheet, formats, section_heading(section), words.SECTION_NOTE, (HOME_SHEET, words.HOME_LINK))
     formula = light_formula(table)
     columns = [
         Column(column, width, look, formula if column is Col.LIGHT else None)
         for column, (width, look) in _SHAPE.items()
     ]
-    rows = [
-        _row(project.name, task, plan, settings, today)
-        for project in section.projects
-        for task in project.tasks
-    ]
+    rows = [_row(project.name, task, plan, settings, today) for project in section.projects for task in project.tasks]
     add_table(sheet, formats, table, columns, rows)
     last_row = HEAD_ROW + max(1, len(rows)) + SPARE_ROWS
     add_section_rules(sheet, DATA_ROW, last_row)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
+
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
@@ -39,18 +41,30 @@ from xltasks.core.schema import (
 from xltasks.core.settings import Light, Settings
 from xltasks.messages import workbook as words
 from xltasks.render.rules import Hint, a_date, a_list, add_rule
-from xltasks.render.sheets import SPARE_ROWS, Column, Stored, add_head, add_table, done, put, quoted, set_page
+from xltasks.render.sheets import (
+    SPARE_ROWS,
+    Column,
+    Stored,
+    add_head,
+    add_table,
+    done,
+    height_of,
+    new_sheet,
+    put,
+    quoted,
+    set_page,
+)
 from xltasks.render.styles import BODY, COUNT, DATE, INPUT, LIGHT_FILLS, PERCENT, TEXT, WORD, Formats, Look
 
 _RULE_ROW, _HEAD_ROW = 2, 4
 _SETTINGS_AT, _STATUS_AT, _LIGHTS_AT = 0, 4, 8
 _LAST_COLUMN = 9
-_RULE_HEIGHT = 58
+_RULE_HEIGHT = 50
 
 
 def add_settings(book: Workbook, formats: Formats, settings: Settings, year: int) -> None:
     """Add the sheet: three tables side by side, so that each may grow downwards."""
-    sheet = book.add_worksheet(SETTINGS_SHEET)
+    sheet = new_sheet(book, SETTINGS_SHEET)
     add_head(
         sheet,
         formats,
@@ -60,9 +74,13 @@ def add_settings(book: Workbook, formats: Formats, settings: Settings, year: int
         note_column=1,
     )
     _add_rule_text(sheet, formats, settings, year)
-    _add_values(sheet, formats, settings)
-    _add_status_words(sheet, formats, settings)
-    _add_lights(sheet, formats, settings)
+    heights = [
+        _add_values(sheet, formats, settings),
+        _add_status_words(sheet, formats, settings),
+        _add_lights(sheet, formats, settings),
+    ]
+    for row, needed in enumerate(zip_longest(*heights, fillvalue=0.0), _HEAD_ROW + 1):
+        sheet.set_row(row, max(needed))
     for gap in (_STATUS_AT - 1, _LIGHTS_AT - 1):
         done(sheet.set_column(gap, gap, 2))
     sheet.freeze_panes(_HEAD_ROW + 1, 0)
@@ -85,9 +103,7 @@ def define_names(book: Workbook, year: int) -> None:
     }
     for light, name in NAME_LIGHTS.items():
         wanted = LIGHT_MEANING_WORDS[light]
-        names[name] = (
-            f'INDEX({LIGHTS_TABLE}[{LightCol.WORD}],MATCH("{wanted}",{LIGHTS_TABLE}[{LightCol.MEANING}],0))'
-        )
+        names[name] = f'INDEX({LIGHTS_TABLE}[{LightCol.WORD}],MATCH("{wanted}",{LIGHTS_TABLE}[{LightCol.MEANING}],0))'
     for name, formula in names.items():
         done(book.define_name(name, f"={formula}"))
 
@@ -113,7 +129,7 @@ def _add_rule_text(sheet: Worksheet, formats: Formats, settings: Settings, year:
     sheet.set_row(_RULE_ROW, _RULE_HEIGHT)
 
 
-def _add_values(sheet: Worksheet, formats: Formats, settings: Settings) -> None:
+def _add_values(sheet: Worksheet, formats: Formats, settings: Settings) -> list[float]:
     held: dict[str, tuple[Stored, Look]] = {
         SETTING_AS_OF: (settings.as_of, DATE),
         SETTING_NEAR_DUE: (settings.near_due_days, COUNT),
@@ -127,12 +143,15 @@ def _add_values(sheet: Worksheet, formats: Formats, settings: Settings) -> None:
         Column(SettingCol.NOTE, 38, TEXT),
     ]
     rows: list[list[Stored]] = [[name, held[name][0], words.SETTING_NOTES[name]] for name in _ORDER]
-    add_table(sheet, formats, SETTINGS_TABLE, columns, rows, first_column=_SETTINGS_AT, head_row=_HEAD_ROW)
+    add_table(
+        sheet, formats, SETTINGS_TABLE, columns, rows, first_column=_SETTINGS_AT, head_row=_HEAD_ROW, heights=False
+    )
     for row, name in enumerate(_ORDER, _HEAD_ROW + 1):
         value, look = held[name]
         put(sheet, row, 1, value, formats, look, INPUT)
         rule, hint, warning = _rule_of(name)
         add_rule(sheet, (row, 1), (row, 1), rule, hint, warning)
+    return [height_of(columns, row) for row in rows]
 
 
 def _rule_of(setting: str) -> tuple[dict[str, object], Hint, Hint]:
@@ -145,7 +164,7 @@ def _rule_of(setting: str) -> tuple[dict[str, object], Hint, Hint]:
     return gap, words.GAP_HINT, words.GAP_WARNING
 
 
-def _add_status_words(sheet: Worksheet, formats: Formats, settings: Settings) -> None:
+def _add_status_words(sheet: Worksheet, formats: Formats, settings: Settings) -> list[float]:
     columns = [
         Column(StatusCol.WORD, 12, {**WORD, **INPUT}),
         Column(StatusCol.MEANING, 10, WORD),
@@ -155,18 +174,20 @@ def _add_status_words(sheet: Worksheet, formats: Formats, settings: Settings) ->
         [status.word, STATUS_MEANING_WORDS[status.meaning], NAME_SEPARATOR.join(status.variants) or None]
         for status in settings.status_words
     ]
-    add_table(sheet, formats, STATUS_TABLE, columns, rows, first_column=_STATUS_AT, head_row=_HEAD_ROW)
+    add_table(sheet, formats, STATUS_TABLE, columns, rows, first_column=_STATUS_AT, head_row=_HEAD_ROW, heights=False)
     _fix_words(sheet, _STATUS_AT + 1, list(STATUS_MEANING_WORDS.values()))
+    return [height_of(columns, row) for row in rows]
 
 
-def _add_lights(sheet: Worksheet, formats: Formats, settings: Settings) -> None:
+def _add_lights(sheet: Worksheet, formats: Formats, settings: Settings) -> list[float]:
     columns = [Column(LightCol.WORD, 10, {**WORD, **INPUT}), Column(LightCol.MEANING, 16, WORD)]
     rows: list[list[Stored]] = [[word, LIGHT_MEANING_WORDS[light]] for light, word in settings.light_words]
-    add_table(sheet, formats, LIGHTS_TABLE, columns, rows, first_column=_LIGHTS_AT, head_row=_HEAD_ROW)
+    add_table(sheet, formats, LIGHTS_TABLE, columns, rows, first_column=_LIGHTS_AT, head_row=_HEAD_ROW, heights=False)
     _fix_words(sheet, _LIGHTS_AT + 1, list(LIGHT_MEANING_WORDS.values()))
     for row, (light, word) in enumerate(settings.light_words, _HEAD_ROW + 1):
         fill, ink = LIGHT_FILLS[light]
         put(sheet, row, _LIGHTS_AT, word, formats, WORD, {"bg_color": fill, "font_color": ink, "bold": True})
+    return [height_of(columns, row) for row in rows]
 
 
 def _fix_words(sheet: Worksheet, column: int, choices: list[str]) -> None:

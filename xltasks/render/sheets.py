@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
+from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from xltasks.render.form_layout import text_lines
 from xltasks.render.styles import COLUMN_HEAD, LINKED, NOTE, TITLE, Formats, Look
 
 # Rows of a data sheet, 0-based: title, note, heading row, data.
@@ -16,9 +18,24 @@ TITLE_ROW, NOTE_ROW, HEAD_ROW, DATA_ROW = 0, 1, 2, 3
 SPARE_ROWS = 300
 
 _A4 = 9
+# Points: a line of ten-point Chinese with the leading of the looser fonts, air around it, and Excel's limit.
+_LINE, _PADDING, _HIGHEST = 13.5, 7.0, 409.0
 _FOOTER = '&L&"宋体,常规"&9&A&C&"宋体,常规"&9第 &P 页，共 &N 页'
 
 Stored = str | int | float | date | None
+
+
+class FittingSheet(Worksheet):  # type: ignore[misc, unused-ignore]
+    """A worksheet whose heights are stored, not set: a row grows when somebody types more into it.
+
+    XlsxWriter marks every height it writes as set by hand (``customHeight``), and such a row never grows again.
+    Without any height Excel would fit the rows when it opens the book, but LibreOffice would not.
+    """
+
+    def _xml_start_tag_unencoded(self, tag: str, attributes: list[tuple[str, object]] | None = None) -> None:
+        if tag == "row" and attributes:
+            attributes = [(name, value) for name, value in attributes if name != "customHeight"]
+        super()._xml_start_tag_unencoded(tag, attributes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +48,27 @@ class Column:
     formula: str | None = None
 
 
+class _OldFunctionsOnly(str):
+    """A formula, without its ``=``, that uses no function newer than Excel 2010.
+
+    XlsxWriter searches every formula for some forty newer functions to spell out, unless it finds one spelled out
+    already; over the long sums of 总览 that takes four times as long as everything else.  This answers that
+    question with yes.  Should XlsxWriter ask otherwise one day, the result stays the same and only takes longer.
+    """
+
+    __slots__ = ()
+
+    def __contains__(self, part: object) -> bool:
+        return part == "_xlfn." or (isinstance(part, str) and super().__contains__(part))
+
+
 class NotWritten(ValueError):  # noqa: N818 - the house's word for it
     """XlsxWriter declined a call: a name, a range or a text that no spreadsheet would take."""
+
+
+def new_sheet(book: Workbook, name: str) -> Worksheet:
+    """Add a sheet whose rows grow with their text."""
+    return book.add_worksheet(name, FittingSheet)
 
 
 def done(result: object) -> None:
@@ -71,7 +107,8 @@ def put_formula(
 ) -> None:
     """Write a formula with its stored result; a date is stored as its serial number, None as blank text."""
     stored = "" if value is None else serial(value) if isinstance(value, date) else value
-    done(sheet.write_formula(row, column, formula, formats(*looks), stored))
+    plain = _OldFunctionsOnly(formula.removeprefix("="))
+    done(sheet.write_formula(row, column, plain, formats(*looks), stored))
 
 
 def serial(day: date) -> int:
@@ -88,10 +125,11 @@ def add_table(
     *,
     first_column: int = 0,
     head_row: int = HEAD_ROW,
+    heights: bool = True,
 ) -> None:
     """Write a real table.  Without rows it has one blank row that carries every column's format.
 
-    Row heights are left to the program: a height that is set stays when the text grows, and cuts it off.
+    With ``heights`` they are reckoned from the wrapped texts, a little too high rather than too low.
     """
     held = rows or [[None] * len(columns)]
     last_row = head_row + len(held)
@@ -119,11 +157,27 @@ def add_table(
     for place, column in enumerate(columns, first_column):
         done(sheet.set_column(place, place, column.width))
     for row, values in enumerate(held, head_row + 1):
+        if rows and heights:
+            sheet.set_row(row, height_of(columns, values))
         for place, (column, value) in enumerate(zip(columns, values, strict=True), first_column):
             if column.formula:
                 put_formula(sheet, row, place, column.formula, value, formats, column.look)
             else:
                 put(sheet, row, place, value, formats, column.look)
+
+
+def height_of(columns: Sequence[Column], values: Sequence[Stored]) -> float:
+    """Points that a row needs for its wrapped texts."""
+    # One character less than the column holds: a line never begins with a comma, so it may end early.
+    lines = max(
+        (
+            text_lines(value, column.width - 1)
+            for column, value in zip(columns, values, strict=True)
+            if isinstance(value, str) and column.look.get("text_wrap")
+        ),
+        default=1,
+    )
+    return min(_HIGHEST, lines * _LINE + _PADDING)
 
 
 def add_head(
