@@ -11,28 +11,19 @@ from xltasks.books.returns.model import CellAt, Marks, Refused
 from xltasks.core.grid import from_a1
 
 _SHEET_DATA = re.compile(rb"<((?:[\w.-]+:)?)sheetData[\s>/]")
-# A reference with two letters or five digits: no form has one, so only then the area must be measured.
-_FAR = re.compile(rb"\br\s*=\s*[\"'](?:[A-Za-z]{2,}[0-9]+|[A-Za-z]?[0-9]{5,})")
-_FORMULA = re.compile(rb"<(?:[\w.-]+:)?f[\s>/]")
+# One look at every attribute: ``t="e"`` and the other long types; a reference with two letters or five digits,
+# which no form has, so that only then the area must be measured; and any quoting but the usual one.
+_UNUSUAL = re.compile(rb'=(?:[^"]|"(?:[A-Za-z]{2}|[A-Za-z]?[0-9]{5}|e"))')
 
 
 def needs_pass(sheet: bytes, has_struck_styles: bool) -> bool:
-    """Whether a worksheet holds anything that :func:`read_marks` would find.  Cheap: runs on every sheet."""
+    """Whether a worksheet may hold anything that :func:`read_marks` would find.  Cheap: runs on every sheet."""
     start = _SHEET_DATA.search(sheet)
     if start is None:
         return False
     end = sheet.find(b"</" + start[1] + b"sheetData", start.end())
-    data = sheet[start.start() : end if end > 0 else len(sheet)]
-    return (
-        b'"e"' in data
-        or b"'e'" in data
-        or b"hidden" in data
-        or b"zeroHeight" in data
-        or ((b"<f" in data or b":f" in data) and _FORMULA.search(data) is not None)
-        or has_struck_styles
-        or b"strike" in data
-        or _FAR.search(data) is not None
-    )
+    data = sheet[start.end() : end if end > 0 else len(sheet)]
+    return has_struck_styles or b"<" + start[1] + b"f" in data or b"hidden" in data or _UNUSUAL.search(data) is not None
 
 
 def read_marks(sheet: bytes, struck_styles: Collection[int], struck_strings: Collection[int]) -> Marks:
@@ -103,7 +94,7 @@ class _Pass:
     def _start_row(self, attributes: dict[str, str]) -> None:
         self._row = _number(attributes["r"]) - 1 if "r" in attributes else self._row + 1
         self._column = -1
-        if attributes.get("hidden") in ("1", "true") or attributes.get("zeroHeight") in ("1", "true"):
+        if attributes.get("hidden") in ("1", "true"):
             self.hidden_rows.add(self._row)
 
     def _start_cell(self, attributes: dict[str, str]) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
+from math import isfinite
 
 from python_calamine import (
     CalamineError,
@@ -54,15 +54,18 @@ def _visibility(shown: SheetVisibleEnum) -> Visibility:
     return "hidden" if shown == SheetVisibleEnum.Hidden else "veryhidden"
 
 
+def _finite(value: Value) -> Value:
+    """NaN and infinities, which no spreadsheet program stores, as the error they would be."""
+    return CellError("#NUM!") if isinstance(value, float) and not isfinite(value) else value
+
+
 def grid_of(book: CalamineWorkbook, index: int, marks: Marks) -> Grid:
     """A sheet's values from A1, with the errors that calamine leaves blank put in their places."""
     with judged():
         sheet: CalamineSheet = book.get_sheet_by_index(index)
         rows: list[list[Value]] = sheet.to_python(skip_empty_area=False)  # type: ignore[assignment]
-    for row in rows:
-        for column, value in enumerate(row):
-            if value.__class__ is float and not math.isfinite(value):
-                row[column] = CellError("#NUM!")
+    if any([True for row in rows for value in row if value.__class__ is float and not isfinite(value)]):  # noqa: C419
+        rows = [[_finite(value) for value in row] for row in rows]
     for (at_row, at_column), code in marks.errors.items():
         while len(rows) <= at_row:
             rows.append([])
