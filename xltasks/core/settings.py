@@ -65,6 +65,18 @@ class Settings:
         return None
 
 
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The day a command works on: the one it was told, else the one 设置 holds, else the calendar's."""
+
+    told: date | None
+    calendar: date
+
+    def under(self, settings: Settings) -> date:
+        """The day, given a master's settings."""
+        return self.told or settings.as_of or self.calendar
+
+
 DEFAULT_SETTINGS = Settings(
     status_words=(
         StatusWord("未启动", StatusMeaning.NOT_STARTED, ("未开始", "未开工", "尚未启动", "尚未开始", "还未启动")),

@@ -241,7 +241,8 @@ def _of_this_form(
     """Part sheets that speak of another period or unit (last month's, kept in the same file) from the form's."""
     if identity.rejected is not None or identity.unit is None:
         return sheets, ()
-    kept, left_out = [], []
+    kept: list[_DataSheet] = []
+    left_out: list[_DataSheet] = []
     for data in sheets:
         period, unit = _label(data, LABEL_PERIOD), _label(data, LABEL_UNIT)
         other_period = bool(period) and not _is_period(period, office.period)

@@ -31,6 +31,8 @@ ERROR_WORDS: Mapping[str, str] = MappingProxyType(
         "unknown-unit": "单位“{unit}”不在总表的“单位”页里，或没有任务。{hint}",
         "returns-missing": "找不到回收件：{path}。请检查路径。",
         "units-unreadable": "单位名录读不了：{path}（{why}）。请用带“单位全称”一列的 .csv 或 .xlsx。",
+        "master-suffix": "总表文件名要以 .xlsx 结尾：{path}。（带按钮的 .xlsm 还没有做好。）",
+        "form-exists": "{path} 已经存在，里面有人填过内容。为了不盖掉它，没有写入任何填报表；请换一个文件夹，或先把它移走。",
         "folder-not-empty": "文件夹不是空的：{path}。请换一个空文件夹。",
     }
 )

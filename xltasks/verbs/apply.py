@@ -13,6 +13,7 @@ from xltasks.core.form import FieldValue
 from xltasks.core.plan import Role
 from xltasks.core.records import MasterState, PendingItem, Report
 from xltasks.core.schema import PENDING_SHEET, Field
+from xltasks.core.settings import Day
 from xltasks.core.states import Decision
 from xltasks.core.values import fold, read_field, same, show
 from xltasks.core.view import MasterView
@@ -38,13 +39,14 @@ class Application:
         return bool(self.left or self.undecided)
 
 
-def apply(book: Book, path: str, as_of: date) -> Application:
-    """Carry out the decisions.  ``as_of`` is written as the day.
+def apply(book: Book, path: str, day: Day) -> Application:
+    """Carry out the decisions.  ``day`` is written as the date.
 
     A row is left as it is, with a finding, when the master no longer says what the row shows, when the value to
     be taken cannot be read, or when two accepted rows speak of the same cell.
     """
     state = read_master(book, path)
+    as_of = day.under(state.settings)
     open_items = [item for item in state.pending if not item.done]
     declined = [item for item in open_items if item.decision is Decision.DECLINE]
     wanted = [item for item in open_items if item.decision is Decision.ACCEPT]

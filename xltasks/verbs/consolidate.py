@@ -14,6 +14,7 @@ from xltasks.core.findings import Finding
 from xltasks.core.merge import merge, with_file_results
 from xltasks.core.period import Period
 from xltasks.core.records import MasterState
+from xltasks.core.settings import Day
 from xltasks.core.states import Outcome, ReturnState, Verdict
 from xltasks.intake.identify import Office, identify
 from xltasks.ledger.post import post_findings, post_proposals, post_register, post_reports, post_sections
@@ -51,7 +52,7 @@ def consolidate(
     path: str,
     files: Iterable[ReadFile],
     period: Period,
-    as_of: date,
+    day: Day,
     *,
     preview: bool = False,
     progress: Progress = lambda _: None,
@@ -62,6 +63,7 @@ def consolidate(
     the book is no master or cannot be written; then nothing was written.
     """
     state = read_master(book, path)
+    as_of = day.under(state.settings)
     office = Office.of(state, str(period))
     returns: list[Return] = []
     others: list[FileResult] = []

@@ -15,6 +15,7 @@ from xltasks.core.period import Period
 from xltasks.core.plan import Role
 from xltasks.core.records import MasterState, Report, ReturnEntry
 from xltasks.core.schema import Field
+from xltasks.core.settings import Day
 from xltasks.core.units import Unit
 from xltasks.errors import WrongUsage
 from xltasks.ledger.post import post_sent
@@ -37,7 +38,7 @@ def distribute(
     book: Book,
     path: str,
     period: Period,
-    as_of: date,
+    day: Day,
     write_forms: WriteForms,
     *,
     only: Sequence[str] = (),
@@ -52,6 +53,7 @@ def distribute(
     Raises WrongUsage("unknown-unit") for a name in ``only`` that has no task.
     """
     state = read_master(book, path)
+    as_of = day.under(state.settings)
     by_unit = _tasks_by_unit(state)
     units, findings = _receivers(state, by_unit, only)
     deadline = due or period.end + timedelta(days=state.settings.due_after_days)

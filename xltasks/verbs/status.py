@@ -9,6 +9,7 @@ from xltasks.books.protocol import Book
 from xltasks.core.overview import Figures, figures
 from xltasks.core.period import Period
 from xltasks.core.records import MasterState, ReturnEntry
+from xltasks.core.settings import Day
 from xltasks.core.standing import task_states
 from xltasks.core.states import ReturnState
 from xltasks.ledger.read import read_master
@@ -45,9 +46,10 @@ class Status:
         return bool(self.waiting or self.units(ReturnState.MISSING) or self.units(ReturnState.REJECTED))
 
 
-def status(book: Book, path: str, period: Period | None, today: date) -> Status:
+def status(book: Book, path: str, period: Period | None, day: Day) -> Status:
     """Read where a master stands; ``period`` None takes the latest one that was sent out."""
     state = read_master(book, path)
+    today = day.under(state.settings)
     known = sorted({entry.period for entry in state.returns}, key=lambda text: Period.parse(text).sort_key)
     asked = str(period) if period else (known[-1] if known else None)
     return Status(

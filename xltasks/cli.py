@@ -1,0 +1,182 @@
+"""The command line: arguments in, words and an exit status out.
+
+0 done · 1 done, a person must look · 2 wrong usage · 3 cannot proceed, nothing was written.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import re
+import sys
+import tempfile
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import NoReturn
+
+from xltasks import __version__, commands
+from xltasks.core.period import Period
+from xltasks.errors import CannotProceed, WrongUsage
+from xltasks.messages import error_words
+from xltasks.messages.commands import HELP, SAYS, USAGE_ERRORS
+from xltasks.messages.errors import ERROR_WORDS
+
+DONE, LOOK, USAGE, STOPPED = 0, 1, 2, 3
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse with Chinese words."""
+
+    def __init__(self, **options: object) -> None:
+        super().__init__(
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            add_help=False,
+            allow_abbrev=False,
+            **options,  # type: ignore[arg-type]
+        )
+        self._optionals.title = HELP["options"]
+        self._positionals.title = HELP["arguments"]
+        self.add_argument("-h", "--help", action="help", help=HELP["help"])
+
+    def format_usage(self) -> str:
+        return super().format_usage().replace("usage: ", HELP["usage"], 1)
+
+    def format_help(self) -> str:
+        return super().format_help().replace("usage: ", HELP["usage"], 1)
+
+    def error(self, message: str) -> NoReturn:
+        for pattern, words in USAGE_ERRORS:
+            if re.fullmatch(pattern, message, re.DOTALL):
+                message = re.sub(pattern, words, message, flags=re.DOTALL)
+                break
+        command = self.prog.partition(" ")[2]
+        self.exit(
+            USAGE, SAYS["usage-error"].format(words=message.rstrip("。"), command=command).replace("  ", " ") + "\n"
+        )
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit status."""
+    _speak_utf8()
+    parsed = _parser().parse_args(arguments)
+    try:
+        return int(parsed.run(parsed))
+    except WrongUsage as error:
+        print(SAYS["error"].format(words=error_words(error)), file=sys.stderr)
+        return USAGE
+    except CannotProceed as error:
+        print(SAYS["error"].format(words=error_words(error)), file=sys.stderr)
+        return STOPPED
+    except KeyboardInterrupt:
+        print(SAYS["interrupted"], file=sys.stderr)
+        return STOPPED
+    except Exception:
+        log = _write_log()
+        print(SAYS["bug"].format(log=log), file=sys.stderr)
+        return STOPPED
+
+
+def _speak_utf8() -> None:
+    """Chinese reaches the screen, and a pipe, whatever the machine's code page."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _write_log() -> Path:
+    """Keep the traceback of a bug where it can be sent to somebody."""
+    with tempfile.NamedTemporaryFile("w", prefix="xltasks-", suffix=".log", delete=False, encoding="utf-8") as file:
+        handler = logging.StreamHandler(file)
+        logger = logging.getLogger("xltasks.cli")
+        logger.propagate = False
+        logger.addHandler(handler)
+        logger.exception("xltasks %s", __version__)
+        logger.removeHandler(handler)
+    return Path(file.name)
+
+
+# --- arguments ------------------------------------------------------------------------------------------------
+
+
+def _period(text: str) -> Period:
+    try:
+        return Period.parse(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(ERROR_WORDS["bad-period"].format(period=text)) from None
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(ERROR_WORDS["bad-date"].format(text=text)) from None
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="xltasks", description=HELP["program"], epilog=f"{HELP['epilog']}\n\n{HELP['exit']}")
+    parser.add_argument("--version", action="version", version=f"xltasks {__version__}", help=HELP["version"])
+    verbs = parser.add_subparsers(title=HELP["commands"], metavar="", required=True, dest="command")
+
+    plan = _verb(verbs, "plan", commands.plan)
+    plan.add_argument("plan", metavar="PLAN", type=Path, help=HELP["plan.PLAN"])
+    plan.add_argument("--units", metavar="FILE", type=Path, help=HELP["build.units"])
+
+    build = _verb(verbs, "build", commands.build)
+    build.add_argument("plan", metavar="PLAN", type=Path, help=HELP["plan.PLAN"])
+    build.add_argument("-o", "--output", metavar="MASTER", type=Path, required=True, help=HELP["build.output"])
+    build.add_argument("--units", metavar="FILE", type=Path, help=HELP["build.units"])
+    build.add_argument("--as-of", metavar="DATE", type=_date, help=HELP["build.as_of"])
+
+    distribute = _on_master(_verb(verbs, "distribute", commands.distribute))
+    _period_argument(distribute, required=True)
+    distribute.add_argument("-o", "--output", metavar="DIR", type=Path, required=True, help=HELP["distribute.output"])
+    distribute.add_argument("--unit", metavar="NAME", action="append", default=[], help=HELP["distribute.unit"])
+    distribute.add_argument("--due", metavar="DATE", type=_date, help=HELP["distribute.due"])
+    _as_of(distribute)
+
+    consolidate = _on_master(_verb(verbs, "consolidate", commands.consolidate))
+    consolidate.add_argument("returns", metavar="RETURNS", type=Path, nargs="+", help=HELP["consolidate.RETURNS"])
+    _period_argument(consolidate, required=True)
+    consolidate.add_argument("--preview", action="store_true", help=HELP["consolidate.preview"])
+    _as_of(consolidate)
+
+    _as_of(_on_master(_verb(verbs, "apply", commands.apply)))
+    _on_master(_verb(verbs, "undo", commands.undo))
+
+    status = _on_master(_verb(verbs, "status", commands.status))
+    _period_argument(status, required=False)
+    _as_of(status)
+
+    export = _on_master(_verb(verbs, "export", commands.export))
+    export.add_argument("-o", "--output", metavar="DIR", type=Path, help=HELP["export.output"])
+    _as_of(export)
+
+    demo = _verb(verbs, "demo", commands.demo)
+    demo.add_argument("folder", metavar="DIR", type=Path, nargs="?", default=Path("xltasks演示"), help=HELP["demo.DIR"])
+    return parser
+
+
+def _verb(
+    verbs: argparse._SubParsersAction[_Parser],
+    name: str,
+    run: commands.Command,
+) -> argparse.ArgumentParser:
+    parser = verbs.add_parser(name, help=HELP[name], description=HELP[name], epilog=HELP["exit"])
+    parser.add_argument("--json", action="store_true", help=HELP["json"])
+    parser.set_defaults(run=run)
+    return parser
+
+
+def _on_master(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    parser.add_argument("master", metavar="MASTER", type=Path, help=HELP["MASTER"])
+    return parser
+
+
+def _period_argument(parser: argparse.ArgumentParser, *, required: bool) -> None:
+    parser.add_argument("-p", "--period", metavar="PERIOD", type=_period, required=required, help=HELP["period"])
+
+
+def _as_of(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--as-of", metavar="DATE", type=_date, help=HELP["as_of"])
