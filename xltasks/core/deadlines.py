@@ -16,8 +16,8 @@ _CHINESE = "一二两三四五六七八九十"
 _MONTH = rf"(?P<month>1[0-2]|0?[1-9]|(?<![{_CHINESE}])(?:十[一二]?|[一二三四五六七八九]))月份?"
 _YEAR = r"(?:(?P<year>20\d\d)年|(?P<relative>明年|次年|今年|本年|当年))?"
 _QUARTER = r"第?(?P<quarter>[一二三四1-4])季度"
-# Behind 前: 前后, 前夕, 前三周 are no deadline.
-_BEFORE = r"(?:之|以)?前(?![后期夕列沿往述端景提三两\d])"
+# Behind 前: 前后, 前夕, 前期 are no deadline.
+_BEFORE = r"(?:之|以)?前(?![后期夕列沿往述])"
 _OPEN = r"(?!以来|起|至|到|后|之?前|以前)"
 _DONE = r"(?:竣工|建成|完成|完工|通车|投产|投用|投入|交付|开工|开业|开放|启用)"
 # What a phrase must not stand behind: recurring dates, comparisons, other years, spans, longer numbers.
@@ -35,8 +35,9 @@ _PATTERNS = tuple(
         rf"{_YEAR}{_QUARTER}(?P<strict>{_BEFORE})",
         rf"{_YEAR}{_QUARTER}(?={_DONE})",
         rf"{_YEAR}(?P<half>[上下])半年(?:[底末]?{_BEFORE}|(?={_DONE}|[内，、。；]|$))",
-        rf"(?:(?P<year>20\d\d)(?:年(?=年))?|(?P<relative>[明次今本](?:年(?=年))?))?"
-        rf"(?<![{_CHINESE}几多半去上往历每逐同前])(?:(?<!\d)|(?<=20\d\d))年[底末](?:{_BEFORE}|(?={_DONE}))",
+        rf"(?:(?P<year>20\d\d)(?:年(?=年))?)?(?<![{_CHINESE}几多半去往历每逐同前明次今本])(?<![^础]上)(?<!^上)(?:(?<!\d)|(?<=20\d\d))"
+        rf"年[底末](?:{_BEFORE}|(?={_DONE}))",
+        rf"(?P<relative>[明次今本])(?:年(?=年))?年[底末](?:{_BEFORE}|{_OPEN})",
         rf"(?P<relative>[今本当])?(?<![{_CHINESE}\d几多半])年内(?={_DONE}|实现|全部|全面|基本)",
     )
 )
@@ -56,7 +57,7 @@ def read_deadline(text: str, year: int) -> Deadline | None:
     A year before the plan's is never a deadline.
     """
     found = [deadline for deadline in _deadlines(text, year) if deadline.due.year >= year]
-    return max(found, key=lambda deadline: deadline.due, default=None)
+    return max(found, key=lambda deadline: (deadline.due, len(deadline.phrase)), default=None)
 
 
 def _deadlines(text: str, year: int) -> Iterator[Deadline]:

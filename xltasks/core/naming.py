@@ -45,6 +45,10 @@ def resolve(lists: Sequence[Sequence[str]]) -> tuple[tuple[Resolved, ...], ...]:
     full = _written_in_full(names)
     places = frozenset(place for name in names if (place := place_stem(name)))
     levels = tuple(dict.fromkeys(found.level for name in names if (found := split_level(name))))
+    first = [tuple(_resolve_list(units, full, places, levels)) for units in lists]
+    # A list that begins without a level looks at what the same name became in the other lists.
+    known = [name for units in first for name in units if not name.guessed]
+    full = _written_in_full([*full.values(), *(name.unit for name in known)])
     return tuple(tuple(_resolve_list(units, full, places, levels)) for units in lists)
 
 
@@ -65,23 +69,34 @@ def _resolve_list(
 ) -> Iterable[Resolved]:
     governing: str | None = None
     for name in units:
-        if found := split_level(name):
-            governing = found.level
-            yield Resolved(name, name)
-            continue
-        elsewhere = [level for level in levels if (level, name) in full]
-        if governing in elsewhere:
-            yield Resolved(name, full[governing or "", name])
-        elif not is_group(name) and len(elsewhere) == 1 and (governing is None or stands_alone(name, places)):
-            yield Resolved(name, full[elsewhere[0], name])
-        elif stands_alone(name, places) or not is_organ(name) or not levels:
-            yield Resolved(name, name)
-        elif governing is not None:
-            yield Resolved(name, with_level(governing, name))
-        elif len(levels) == 1:
-            yield Resolved(name, with_level(levels[0], name), guessed=True)
-        else:
-            yield Resolved(name, name, guessed=True)
+        resolved = _resolve_name(name, governing, full, places, levels)
+        # A name with its level governs what follows; one that was completed does so only at a list's beginning.
+        if (found := split_level(name)) or (governing is None and not resolved.guessed):
+            found = found or split_level(resolved.unit)
+            governing = found.level if found else None
+        yield resolved
+
+
+def _resolve_name(
+    name: str,
+    governing: str | None,
+    full: Mapping[tuple[str, str], str],
+    places: frozenset[str],
+    levels: tuple[str, ...],
+) -> Resolved:
+    if split_level(name):
+        return Resolved(name, name)
+    elsewhere = {level: full[level, name] for level in levels if (level, name) in full}
+    alone = stands_alone(name, places)
+    if governing in elsewhere:
+        return Resolved(name, elsewhere[governing])
+    if not is_group(name) and len(elsewhere) == 1 and (governing is None or alone):
+        return Resolved(name, next(iter(elsewhere.values())))
+    if alone or not is_organ(name) or not levels:
+        return Resolved(name, name)
+    if governing is not None:
+        return Resolved(name, with_level(governing, name))
+    return Resolved(name, with_level(levels[0], name) if len(levels) == 1 else name, guessed=True)
 
 
 def directory_of(resolved: Iterable[Resolved]) -> Directory:

@@ -75,7 +75,7 @@ def split_level(name: str) -> Prefixed | None:
     if _NO_LEVEL.match(name) or is_group(name):
         return None
     match = _LEVEL.fullmatch(name)
-    if match is None or not match[3]:
+    if match is None:
         return None
     committee = match[2] is not None
     if len(match[3]) < 2 and not committee:

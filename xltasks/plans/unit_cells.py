@@ -11,7 +11,7 @@ from xltasks.plans.cells import squeeze
 
 _MARKS = "★☆▲△◆*＊"
 _OPENING, _CLOSING = "（(“《【[", "）)”》】]"
-_SEPARATORS = "、，,；;\n"
+_SEPARATORS = "、，,；;"
 _CLAUSE_ENDS = "，,；;"
 _LABEL = re.compile(r"(牵头|主办|责任|配合|协办|参与|协助)(?:责任)?(?:单位|部门)?[:：]")
 _LEAD_LABELS = frozenset({"牵头", "主办"})
@@ -20,7 +20,7 @@ _LEAD_REMARK = re.compile(r"[（(]牵头(?:单位)?[）)]$")
 _VERB = re.compile(
     r"(?P<lead>负责牵头|牵头负责|牵头)$|(按职责分工负责|分工负责|分别负责|组织实施|配合落实|协同配合|配合|负责)$"
 )
-_AND_OTHERS = re.compile(r"等(?:有关|相关)?(?:部门|单位)?$")
+_AND_OTHERS = re.compile(r"等(?:[^、]{0,4}(?:部门|单位))?$")
 _REMARK = re.compile(r"(?P<name>.+?)[（(](?P<remark>[^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)*)[）)]")
 
 
@@ -47,9 +47,8 @@ def written_units(text: str, leads: bool = False) -> tuple[WrittenUnit, ...]:
         name = squeeze(part).strip(" 。.．：:")
         verb = _VERB.search(name)
         if verb is not None:
-            name = name[: verb.start()]
-        if unit := _unit(name, lead_all):
-            clause.append(unit)
+            name = name[: verb.start()].removeprefix("由")
+        clause += [unit for one in _run_together(name) if (unit := _unit(one, lead_all))]
         if verb is not None and verb["lead"]:
             clause = [WrittenUnit(unit.written, unit.name, unit.remark, True) for unit in clause]
         if verb is not None or ends_clause:
@@ -80,8 +79,10 @@ def _parts(text: str) -> Iterator[tuple[str, bool]]:
         rest = text[index + 1 :].lstrip()
         if depth:
             part += letter
-        elif letter == "\n" and not _line_ends_name(part, rest):
-            continue
+        elif letter.isspace():
+            if _name_ends(part, rest):
+                yield part, False
+                part = ""
         elif letter in _SEPARATORS:
             yield part, letter in _CLAUSE_ENDS
             part = ""
@@ -93,11 +94,25 @@ def _parts(text: str) -> Iterator[tuple[str, bool]]:
     yield part, True
 
 
-def _line_ends_name(part: str, rest: str) -> bool:
-    """Whether a name is whole at a line's end.  区自然资源和 | 规划局 is not: the line was only full."""
+def _name_ends(part: str, rest: str) -> bool:
+    """Whether a name is whole where white space follows.  区自然资源和 | 规划局 is not: the line was only full."""
     name = squeeze(part).strip(_MARKS)
-    next_name = re.split(rf"[{_SEPARATORS}]", rest, maxsplit=1)[0]
-    if not name or rest[:1] in _MARKS or split_level(next_name):
+    if not name or rest[:1] in _OPENING:
+        return False
+    next_name = re.split(rf"[{_SEPARATORS}\s]", rest, maxsplit=1)[0]
+    if rest[:1] in _MARKS or split_level(next_name):
         return True
+    level = split_level(name)
+    if level is not None and not level.rest:  # 区委 | 宣传部
+        return False
     bare = _REMARK.fullmatch(name)
     return any(is_organ(one) or stands_alone(one, frozenset()) for one in (name, bare["name"] if bare else name))
+
+
+def _run_together(name: str) -> list[str]:
+    """Names that follow each other without anything between: 区规划局区水务局."""
+    for at in range(3, len(name) - 2):
+        left, right = split_level(name[:at].lstrip(_MARKS)), split_level(name[at:])
+        if left and right and left.level == right.level and is_organ(left.rest) and is_organ(right.rest):
+            return [name[:at], *_run_together(name[at:])]
+    return [name]
