@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 from dataclasses import dataclass
 from io import BytesIO
+from xml.sax.saxutils import quoteattr
 
 from xltasks.books.returns import limits
 from xltasks.books.returns.marks import needs_pass, read_marks
@@ -22,6 +23,8 @@ _RELATIONS = "xl/_rels/workbook.xml.rels"
 _STRINGS = "xl/sharedStrings.xml"
 _STYLES = "xl/styles.xml"
 _NO_MARKS = Marks()
+_DOCUMENT = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
+_CONTENT_TYPES = '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,7 @@ class _Layout:
     """Which part is what.  ``plain`` when every part has the name calamine expects."""
 
     workbook: str
+    roots: tuple[Relation, ...]
     relations: tuple[Relation, ...]
     sheets: tuple[tuple[str, str], ...]  # sheet name, relation id
     plain: bool
@@ -79,7 +83,8 @@ def read_ooxml(zipped: Zipped) -> tuple[ReadSheet, ...]:
 
 
 def _layout(zipped: Zipped) -> _Layout:
-    workbook = next((item.target for item in relations_of(zipped, "") if item.kind == "officeDocument"), _WORKBOOK)
+    roots = tuple(relations_of(zipped, ""))
+    workbook = next((item.target for item in roots if item.kind == "officeDocument"), _WORKBOOK)
     if workbook not in zipped:
         raise Refused("unreadable", "no-workbook")
     relations = tuple(relations_of(zipped, workbook))
@@ -95,9 +100,9 @@ def _layout(zipped: Zipped) -> _Layout:
         and not zipped.doubled
         and named.get("sharedStrings", _STRINGS) == _STRINGS
         and named.get("styles", _STYLES) == _STYLES
-        and not any("\\" in name for name in zipped.names())
+        and not any("\\" in info.filename for info in zipped.infos)
     )
-    return _Layout(workbook, relations, sheets, plain)
+    return _Layout(workbook, roots, relations, sheets, plain)
 
 
 def _held_parts(zipped: Zipped, layout: _Layout) -> tuple[dict[str, bytes], bool]:
@@ -127,21 +132,31 @@ def _held_parts(zipped: Zipped, layout: _Layout) -> tuple[dict[str, bytes], bool
 
 def _repacked(parts: dict[str, bytes], layout: _Layout) -> bytes:
     """A package of only the checked parts, under the names calamine looks for."""
-    buffer = BytesIO()
+    held: dict[str, bytes] = {_WORKBOOK: parts[layout.workbook]}
     lines = []
+    for number, relation in enumerate(layout.relations, 1):
+        if relation.target not in parts or relation.kind not in ("worksheet", "sharedStrings", "styles"):
+            continue
+        fixed = {"sharedStrings": _STRINGS, "styles": _STYLES}
+        name = fixed.get(relation.kind, f"xl/worksheets/sheet{number}.xml")
+        held.setdefault(name, parts[relation.target])
+        lines.append(_relation_xml(relation.id, relation.type, name.removeprefix("xl/")))
+    held[_RELATIONS] = _relations_xml(lines)
+    root = next((relation for relation in layout.roots if relation.target == layout.workbook), None)
+    kind = root.type if root is not None else _DOCUMENT
+    held["_rels/.rels"] = _relations_xml([_relation_xml("rId1", kind, _WORKBOOK)])
+    buffer = BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as package:
-        package.writestr(_WORKBOOK, parts[layout.workbook])
-        for number, relation in enumerate(layout.relations, 1):
-            if relation.target not in parts or relation.kind not in ("worksheet", "sharedStrings", "styles"):
-                continue
-            name = {"sharedStrings": _STRINGS, "styles": _STYLES}.get(relation.kind, f"xl/worksheets/sheet{number}.xml")
-            package.writestr(name, parts[relation.target])
-            lines.append(
-                f'<Relationship Id="{relation.id}" Type="{relation.type}" Target="{name.removeprefix("xl/")}"/>'
-            )
-        package.writestr(
-            _RELATIONS,
-            '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-            f"{''.join(lines)}</Relationships>",
-        )
+        package.writestr("[Content_Types].xml", _CONTENT_TYPES)
+        for name, content in held.items():
+            package.writestr(name, content)
     return buffer.getvalue()
+
+
+def _relation_xml(identity: str, kind: str, target: str) -> str:
+    return f"<Relationship Id={quoteattr(identity)} Type={quoteattr(kind)} Target={quoteattr(target)}/>"
+
+
+def _relations_xml(lines: list[str]) -> bytes:
+    package = "http://schemas.openxmlformats.org/package/2006/relationships"
+    return f'<Relationships xmlns="{package}">{"".join(lines)}</Relationships>'.encode()

@@ -30,14 +30,15 @@ class Zipped:
         if len(self.infos) > limits.PARTS:
             raise Refused("too-big", "entries", str(len(self.infos)))
         self.data = data
-        self._by_name = {info.filename: info for info in self.infos}
+        # Some packers write the backslashes of Windows.
+        self._by_name = {info.filename.replace("\\", "/"): info for info in self.infos}
         self.doubled = len(self._by_name) != len(self.infos)
 
     def __contains__(self, name: str) -> bool:
         return name in self._by_name
 
     def names(self) -> Iterator[str]:
-        """Names of all entries as zipfile decodes them."""
+        """Names of all entries as zipfile decodes them, with forward slashes."""
         return iter(self._by_name)
 
     def declared(self, name: str) -> int:
