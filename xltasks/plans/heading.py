@@ -13,7 +13,13 @@ from xltasks.errors import CannotProceed
 from xltasks.plans.cells import squeeze
 
 _DECLARED = re.compile(r"[（(]?\s*共(?:计|有)?\s*(\d+)\s*(?:项|条|件|个)[^（()）]{0,6}[）)]?")
-_TITLE_END = re.compile(r"(方案|清单|计划|意见|通知|任务|分工|表|台账|目标|安排|要点|实事|责任书)([（(].*[）)])?$")
+_DECLARED_INSIDE = re.compile(r"[（(]\s*共(?:计|有)?\s*(\d+)\s*(?:项|条|件)[）)]")
+_TAIL = r"([（(].*[）)])?$"
+# How titles end; the second sort may also end the first line of a longer title (…目标任务 | 分解落实方案).
+_TITLE_ENDS = (
+    re.compile(rf"(方案|清单|计划|意见|通知|表|台账|要点|责任书){_TAIL}"),
+    re.compile(rf"(任务|分工|目标|安排|实事|分解|工作){_TAIL}"),
+)
 _NO_TITLE = re.compile(r"附\s*件?\s*\d*\s*[:：]?|.*〔\d{4}〕.*号|\d{4}年\d{1,2}月\d{1,2}日|填报.*|单位[:：].*")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)\s*(?:年|(?!\d))")
 _CHINESE_YEAR = re.compile(r"二[〇○零Ｏ]([〇○零一二三四五六七八九])([〇○零一二三四五六七八九])年")
@@ -50,25 +56,24 @@ def read_heading(before: Sequence[str], body: Iterable[str], path: Path) -> Head
 
 
 def _title(before: Sequence[str]) -> tuple[str, int | None, tuple[str, ...]]:
-    """A title may stand on several lines: up to the first that ends as titles do, or up to the number of tasks."""
-    parts: list[str] = []
+    """(title, declared number of tasks, other lines).  A title may stand on several lines."""
+    lines: list[str] = []
     notes: list[str] = []
     declared: int | None = None
-    done = False
     for line in before:
         text = squeeze(line)
         if match := _DECLARED.fullmatch(text):
-            declared, done = int(match[1]), bool(parts)
-        elif done or _NO_TITLE.fullmatch(text) or text.endswith(("。", "；", "：", ":")):
+            declared = int(match[1])
+        elif _NO_TITLE.fullmatch(text) or text.endswith(("。", "；", "：", ":")):
             notes.append(line.strip())
-            done = done or bool(parts)
         else:
-            parts.append(text)
-            done = _TITLE_END.search(text) is not None
-    title = squeeze("".join(parts))
-    if declared is None and (inside := re.search(r"[（(]\s*共(?:计|有)?\s*(\d+)\s*(?:项|条|件)[）)]", title)):
+            lines.append(text)
+    ends = (at for end in _TITLE_ENDS for at, text in enumerate(lines, start=1) if end.search(text))
+    length = next(ends, 1)
+    title = squeeze("".join(lines[:length]))
+    if declared is None and (inside := _DECLARED_INSIDE.search(title)):
         declared = int(inside[1])
-    return title, declared, tuple(notes)
+    return title, declared, (*lines[length:], *notes)
 
 
 def _year(text: str) -> int | None:

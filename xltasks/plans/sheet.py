@@ -16,7 +16,7 @@ from xltasks.plans.stream import GridRow, Item, Place
 def sheet_items(path: Path, data: bytes) -> list[Item]:
     """The rows of a workbook's sheets, blank rows left out.  Raises CannotProceed ``file-unreadable``."""
     try:
-        book = load_workbook(io.BytesIO(data), data_only=True)  # type: ignore[no-untyped-call]
+        book = load_workbook(io.BytesIO(data), data_only=True)
     except Exception as error:  # openpyxl raises whatever its zip and XML readers raise
         raise CannotProceed("file-unreadable", path=path, why=WHY["damaged"]) from error
     items: list[Item] = []
