@@ -16,12 +16,14 @@ from xltasks.core.schema import (
     NAME_AS_OF,
     NAME_PERIOD,
     PENDING_TABLE,
+    RETURN_STATE_WORDS,
     RETURNS_TABLE,
     FindingCol,
     PendingCol,
     ReturnCol,
 )
 from xltasks.core.settings import Light, Settings
+from xltasks.core.states import ReturnState
 from xltasks.messages import workbook as words
 from xltasks.render.overview import Places, places_of
 from xltasks.render.rules import add_rule
@@ -136,7 +138,11 @@ def _cards(places: Places, figures: Overview, plan: Plan) -> tuple[Card, ...]:
     shown_average = words.NOTHING_YET if total.average is None else total.average
     period = f"({RETURNS_TABLE}[{ReturnCol.PERIOD}]={NAME_PERIOD})"
     sent = f'SUMPRODUCT({period}*({RETURNS_TABLE}[{ReturnCol.UNIT}]<>""))'
-    returned = f'SUMPRODUCT({period}*({RETURNS_TABLE}[{ReturnCol.RETURNED_ON}]<>""))'
+    came = "+".join(
+        f'({RETURNS_TABLE}[{ReturnCol.STATE}]="{RETURN_STATE_WORDS[state]}")'
+        for state in (ReturnState.RETURNED, ReturnState.LATE)
+    )
+    returned = f"SUMPRODUCT({period}*({came}))"
     waiting = f'SUMPRODUCT(({PENDING_TABLE}[{PendingCol.ITEM}]<>"")*({PENDING_TABLE}[{PendingCol.DONE}]=""))'
     findings = f'SUMPRODUCT(1*({FINDINGS_TABLE}[{FindingCol.MESSAGE}]<>""))'
 
