@@ -280,6 +280,27 @@ def test_word_keeps_what_a_revision_adds_and_drops_what_it_deletes(tmp_path: Pat
     assert [a.unit for a in task.assignments] == ["区发改委", "各区镇", "区财政局"]
 
 
+def test_word_text_boxes_are_kept(tmp_path: Path) -> None:
+    """Text in a text box belongs to no row; it is kept once, as a note."""
+    import docx
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+
+    (tmp_path / "draft.docx").write_bytes(word_bytes(["一、甲", ONE]))
+    document = docx.Document(str(tmp_path / "draft.docx"))
+    box = "<w:txbxContent><w:p><w:r><w:t>内部资料，注意保存。</w:t></w:r></w:p></w:txbxContent>"
+    space = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+    document.paragraphs[0]._p.append(
+        parse_xml(
+            f"<w:r {nsdecls('w')} {space}><mc:AlternateContent><mc:Choice Requires='wps'>{box}</mc:Choice>"
+            f"<mc:Fallback>{box}</mc:Fallback></mc:AlternateContent></w:r>"
+        )
+    )
+    document.save(str(tmp_path / "plan.docx"))
+    plan = read_plan(tmp_path / "plan.docx")
+    assert (plan.title, plan.notes) == (TITLE, ("内部资料，注意保存。",))
+
+
 # --- properties ---
 
 

@@ -38,7 +38,7 @@ _PLACED = re.compile(
 )
 _PARTY = re.compile(
     r"(纪委|监委|政法委|宣传部|组织部|统战部|人才办|文明办|网信办|编办|巡察办|老干部局|政研室|党校|农办|台办|机要局"
-    r"|直属机关工委|机关工委|党工委|改革办)"
+    r"|直属机关工委|机关工委|党工委|改革办)$"
 )
 # Party bodies that the committee's own name stands before: 区委宣传部, while 纪委监委 and 文明办 do without.
 _COMMITTEE = re.compile(

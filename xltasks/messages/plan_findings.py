@@ -75,5 +75,7 @@ WHY: Mapping[str, str] = MappingProxyType(
 
 def place_words(kind: str, number: int, sheet: str | None = None) -> str:
     """Where in a plan document something stands, in words.  Raises KeyError for an unknown kind."""
-    words = {"line": "第{}行", "row": "表格第{}行", "paragraph": "正文第{}段"}[kind].format(number)
+    words = {"line": "第{}行", "row": "表格第{}行", "paragraph": "正文第{}段", "aside": "第{}处文本框或脚注"}[
+        kind
+    ].format(number)
     return f"工作表“{sheet}”{words}" if sheet else words

@@ -13,7 +13,7 @@ from xltasks.plans.cells import squeeze
 class Place:
     """Where something stands: line of a text, row of a Word table, row of a sheet.  Counted from 1."""
 
-    kind: str  # "line", "row" or "paragraph"; words in messages.plan_findings.place_words
+    kind: str  # "line", "row", "paragraph" or "aside"; words in messages.plan_findings.place_words
     number: int
     sheet: str | None = None
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import docx
+from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
 from xltasks.errors import CannotProceed
@@ -18,19 +19,22 @@ _P, _TBL, _TR, _TC = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc")
 _TEXT, _TAB, _VAL = qn("w:t"), qn("w:tab"), qn("w:val")
 _BREAKS = frozenset({qn("w:br"), qn("w:cr")})
 _HYPHEN = qn("w:noBreakHyphen")
+_BOX = qn("w:txbxContent")
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 # Text that Word shows elsewhere or not at all: deleted text has its own tag, a text box its own place.
-_ASIDE = frozenset({qn("w:txbxContent"), qn("w:del"), qn("w:moveFrom"), qn("w:pPr"), qn("w:rPr")})
+_ASIDE = frozenset({_BOX, qn("w:del"), qn("w:moveFrom"), qn("w:pPr"), qn("w:rPr")})
 
 
 def word_items(path: Path, data: bytes) -> list[Item]:
     """The paragraphs and rows of a Word document.  Raises CannotProceed ``file-unreadable``."""
     try:
-        body = docx.Document(io.BytesIO(data)).element.body
+        document = docx.Document(io.BytesIO(data))
+        asides = list(_asides(document))
     except Exception as error:  # python-docx raises whatever its zip and XML readers raise
         raise CannotProceed("file-unreadable", path=path, why=WHY["damaged"]) from error
     items: list[Item] = []
     paragraphs = rows = 0
-    for block in _blocks(body):
+    for block in _blocks(document.element.body):
         if block.tag == _P:
             paragraphs += 1
             if text := _paragraph_text(block):
@@ -39,7 +43,20 @@ def word_items(path: Path, data: bytes) -> list[Item]:
         for row in _blocks_of(block, _TR):
             rows += 1
             items.append(GridRow(tuple(_cells(row)), Place("row", rows)))
-    return items
+    return [*items, *(Paragraph(text, Place("aside", at)) for at, text in enumerate(asides, start=1))]
+
+
+def _asides(document: Any) -> Iterator[str]:
+    """Text that stands beside the text: text boxes, footnotes and endnotes, one string each."""
+    for box in document.element.body.iter(_BOX):
+        # A text box is written twice, once for old programs.
+        if not any(above.tag == _FALLBACK for above in box.iterancestors()):
+            yield from filter(None, ["".join(map(_paragraph_text, _every_paragraph(box)))])
+    for relation in document.part.rels.values():
+        if relation.reltype.endswith(("/footnotes", "/endnotes")):
+            for note in parse_xml(relation.target_part.blob):
+                if note.get(qn("w:type")) in (None, "normal"):
+                    yield from filter(None, ["".join(map(_paragraph_text, _every_paragraph(note)))])
 
 
 def _blocks(element: Any) -> Iterator[Any]:
