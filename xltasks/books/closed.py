@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from itertools import chain
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO
-
-import python_calamine
 
 from xltasks.books.bookpatch import BookPatch
 from xltasks.books.locks import refuse_busy, refuse_open
@@ -20,10 +16,10 @@ from xltasks.books.protocol import Cell, Table
 from xltasks.books.saving import backup_folder, replace_master
 from xltasks.books.sheetpart import SheetPart
 from xltasks.books.tablepart import TablePart
+from xltasks.books.values import ValueReader
 from xltasks.books.workbookpart import Workbook, read_workbook
-from xltasks.core.grid import CellError, Grid, Value
+from xltasks.core.grid import Grid, Value
 from xltasks.errors import CannotProceed
-from xltasks.messages.reasons import reason
 
 
 class ClosedBook:
@@ -35,7 +31,7 @@ class ClosedBook:
         self._parts = {sheet.name: sheet.part for sheet in workbook.sheets}
         self._cells: dict[str, dict[int, dict[int, Value]]] = {}
         self._appended: dict[str, list[Mapping[str, Value]]] = {}
-        self._reader: python_calamine.CalamineWorkbook | None = None
+        self._values = ValueReader(package, workbook)
 
     @classmethod
     def open(cls, path: Path, *, for_reading: bool = False) -> ClosedBook:
@@ -63,9 +59,7 @@ class ClosedBook:
 
     def close(self) -> None:
         """Let go of the file.  What was not committed is lost."""
-        if self._reader is not None:
-            self._reader.close()
-            self._reader = None
+        self._values.close()
 
     # --- reading ----------------------------------------------------------------------------------------------
 
@@ -82,15 +76,7 @@ class ClosedBook:
 
         Formulas give their stored results.  Raises KeyError if there is no such sheet.
         """
-        part = self._parts[sheet]
-        xml = self._package.read(part)
-        try:
-            rows: list[list[Value]] = self._calamine.get_sheet_by_name(sheet).to_python(skip_empty_area=False)  # type: ignore[assignment]
-        except (python_calamine.CalamineError, OSError, ValueError) as error:
-            raise CannotProceed(
-                "file-unreadable", path=self._package.path, why=reason("part-broken", part=part)
-            ) from error
-        self._put_errors(part, xml, rows)
+        rows = self._values.rows(sheet, self._parts[sheet])
         return Grid(overlaid(rows, self._pending(sheet)))
 
     @cached_property
@@ -103,32 +89,6 @@ class ClosedBook:
                     table = TablePart.read(xml, self._package.path, relationship.target, sheet)
                     found[table.name] = table
         return found
-
-    @property
-    def _calamine(self) -> python_calamine.CalamineWorkbook:
-        if self._reader is None:
-            for kind in ("sharedStrings", "styles"):
-                if part := self._workbook.target(kind):
-                    self._package.probe(part)
-            try:
-                self._reader = python_calamine.CalamineWorkbook.from_path(self._package.path)
-            except (python_calamine.CalamineError, OSError, ValueError) as error:
-                raise CannotProceed("file-unreadable", path=self._package.path, why=reason("broken-package")) from error
-        return self._reader
-
-    def _put_errors(self, part: str, xml: bytes, rows: list[list[Value]]) -> None:
-        """calamine reads an error value as blank; the sheet's own bytes say which it is."""
-        if not any(mark in xml for mark in _ERROR_MARKS):
-            return
-        sheet = SheetPart(xml, self._package.path, part)
-        for row in chain.from_iterable(map(sheet.rows_with, _ERROR_MARKS)):
-            for cell in row.cells:
-                if cell.tag.get("t") == "e" and (found := _VALUE.search(cell.inside)):
-                    while len(rows) <= row.number:
-                        rows.append([])
-                    line = rows[row.number]
-                    line.extend([""] * (cell.column + 1 - len(line)))
-                    line[cell.column] = CellError(found[1].decode())
 
     def _pending(self, sheet: str) -> dict[int, dict[int, Value]]:
         """Values not on disk yet, by row and column."""
@@ -212,7 +172,3 @@ class ClosedBook:
     def _sheet_part(self, sheet: str) -> SheetPart:
         name = self._parts[sheet]
         return SheetPart(self._package.read(name), self._package.path, name)
-
-
-_ERROR_MARKS = (b't="e"', b"t='e'")
-_VALUE = re.compile(rb"<(?:[^\s:<>/]+:)?v(?:\s[^<>]*)?>([^<]*)<")

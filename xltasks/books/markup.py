@@ -57,15 +57,19 @@ def plain(xml: bytes, path: Path, name: str) -> bytes:
     Raises CannotProceed (file-unreadable) if it is not well-formed or has a document type.
     """
     declaration = _DECLARATION.match(xml)
-    if declaration:
-        utf8 = b"encoding" not in declaration[0] or _UTF8.search(declaration[0]) is not None
-    else:
-        utf8 = xml[:2] not in (b"\xff\xfe", b"\xfe\xff") and b"\0" not in xml[:4]
-    if utf8 and b"<!" not in xml and xml.find(b"<?", declaration.end() if declaration else 0) < 0:
+    if is_plain_start(xml) and b"<!" not in xml and xml.find(b"<?", declaration.end() if declaration else 0) < 0:
         return xml
     root = parsed(xml, path, name)
     etree.strip_tags(root, etree.Comment)
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
+
+
+def is_plain_start(xml: bytes) -> bool:
+    """Whether a part that begins like this is in UTF-8."""
+    declaration = _DECLARATION.match(xml)
+    if declaration:
+        return b"encoding" not in declaration[0] or _UTF8.search(declaration[0]) is not None
+    return xml[:2] not in (b"\xff\xfe", b"\xfe\xff") and b"\0" not in xml[:4]
 
 
 def root_prefix(xml: bytes) -> bytes:

@@ -99,10 +99,8 @@ class RowWriter:
                 if kind is str and value:
                     body = column.known.get(value)
                     if body is None:
-                        if is_bare(value):  # type: ignore[arg-type]
-                            body = f"{column.text}{value}{text_end}"
-                        else:
-                            body = column.tail(self, value)
+                        bare = is_bare(value)  # type: ignore[arg-type]
+                        body = f"{column.text}{value}{text_end}" if bare else column.tail(self, value)
                         if len(value) <= _SHORT:  # type: ignore[arg-type]
                             column.known[value] = body
                     add(f"{column.start}{n}{body}")

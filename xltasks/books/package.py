@@ -119,6 +119,10 @@ class Package:
         """A part's bytes.  Raises CannotProceed if there is none, if it is damaged or larger than MAX_PART."""
         return b"".join(self._unfold(name))
 
+    def head(self, name: str) -> bytes:
+        """The first bytes of a part: at least its XML declaration, if it has one."""
+        return next(self._unfold(name), b"")
+
     def probe(self, name: str) -> None:
         """Unfold a part without keeping it, so that another reader may be let at it.  Raises like :meth:`read`."""
         for _ in self._unfold(name):
