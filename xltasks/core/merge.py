@@ -141,9 +141,9 @@ class _Run:
             if reading.problem is not None and reading.refused:
                 self._refuse(one, answer, reading.problem, tally)
             elif reading.problem is not None:
-                self._wait(unit, one, answer, as_text(answer.value), reading.problem, tally)
+                self._wait(unit, one, answer, as_text(answer.value), reading.problem)
             elif answer.doubt is not None:
-                self._wait(unit, one, answer, show(key[1], reading.value), answer.doubt, tally)
+                self._wait(unit, one, answer, reading.value, answer.doubt)
             elif (key in one.sent and same(reading.value, one.sent[key])) and self.view.recorded(unit, key) is not None:
                 tally.already += 1  # sent out like this and left alone: nothing is said
             else:
@@ -188,27 +188,25 @@ class _Run:
             doubled = sum(1 for other in live if other.source == claim.source) > 1
             code = "row-doubled" if doubled else "two-answers"
             one = returns[claim.source]
-            self._wait(unit, one, claim.answer, show(key[1], claim.reading.value), code, self.tallies[id(one)])
+            self._wait(unit, one, claim.answer, claim.reading.value, code)
         return []
 
     def _decide(self, unit: str, one: Return, key: Key, claim: _Claim) -> bool:
         """Decide one answer against the master; True if it goes into 填报记录."""
-        task, field = key
         value, answer, tally = claim.reading.value, claim.answer, self.tallies[id(one)]
         recorded = self.view.recorded(unit, key)
         if recorded is not None and same(value, recorded):
             self._already(unit, one, claim)
             return False
-        shown = show(field, value)
-        if (unit, task) not in self.state.roles:
-            self._wait(unit, one, answer, shown, "reassigned", tally)
+        if (unit, key[0]) not in self.state.roles:
+            self._wait(unit, one, answer, value, "reassigned")
             return False
         edited, cell = self.view.clerks_hand(unit, key)
         if edited:
             if same(value, cell):
                 self._already(unit, one, claim)
                 return True
-            self._wait(unit, one, answer, shown, "clerk-edited", tally)
+            self._wait(unit, one, answer, value, "clerk-edited")
             return False
         if recorded is not None and not (key in one.sent and same(recorded, one.sent[key])):
             stood_since, was_there_before = self.view.provenance(unit, key, value)
@@ -218,7 +216,7 @@ class _Run:
                 self._superseded(one, claim)
                 return False
             if not newer:
-                self._wait(unit, one, answer, shown, "two-answers", tally)
+                self._wait(unit, one, answer, value, "two-answers")
                 return False
         tally.accepted += 1
         self.changes.append(_change(unit, one, answer, recorded, value, Verdict.ACCEPT, None))
@@ -243,19 +241,11 @@ class _Run:
         self.changes.append(_change(one.unit, one, answer, None, as_text(answer.value), Verdict.REFUSE, code))
         self.findings.append(self._found(told or code, one, answer, one.unit))
 
-    def _wait(
-        self,
-        unit: str,
-        one: Return,
-        answer: Answer,
-        returned: str,
-        code: str,
-        tally: _Tally,
-    ) -> None:
+    def _wait(self, unit: str, one: Return, answer: Answer, value: FieldValue | None, code: str) -> None:
         """Lay a cell before the clerk, unless the clerk has declined just this before."""
         if answer.task is None or answer.field is None:
             raise ValueError("a cell without a task cannot wait for a decision")
-        key = (answer.task, answer.field)
+        tally, key = self.tallies[id(one)], (answer.task, answer.field)
         before = self.view.now(unit, key)
         proposal = Proposal(
             unit=unit,
@@ -264,7 +254,7 @@ class _Run:
             field=answer.field,
             sent=show(answer.field, one.sent.get(key)),
             now=show(answer.field, before),
-            returned=returned,
+            returned=show(answer.field, value),
             reason=code,
             file=one.file,
             sheet=answer.sheet,
@@ -276,7 +266,7 @@ class _Run:
             self._refuse(one, answer, "declined-before", tally)
             return
         tally.pending += 1
-        self.changes.append(_change(unit, one, answer, before, returned or None, Verdict.PENDING, code))
+        self.changes.append(_change(unit, one, answer, before, value, Verdict.PENDING, code))
         self.findings.append(self._found(code, one, answer, unit, now=proposal.now))
         if known is None:
             self.proposals.append(proposal)
@@ -285,7 +275,7 @@ class _Run:
         key = (blank.task, blank.field)
         if key in one.sent and self.view.recorded(unit, key) is not None:
             answer = Answer(blank.task, blank.field, None, blank.sheet, blank.row, blank.column)
-            self._wait(unit, one, answer, "", "blanked", self.tallies[id(one)])
+            self._wait(unit, one, answer, None, "blanked")
 
     def _found(self, code: str, one: Return, answer: Answer, unit: str | None, **facts: object) -> Finding:
         return finding(

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
+from math import isfinite
 
 from xltasks.core.form import FieldValue
 from xltasks.core.grid import NO_RESULT, CellError, Value
@@ -56,7 +57,9 @@ def fold(text: str) -> str:
     """
     if text.isalnum() and text.isascii():
         return text
-    return "".join(unicodedata.normalize("NFKC", text).translate(_INVISIBLE).split())
+    closed = "".join(unicodedata.normalize("NFKC", text).translate(_INVISIBLE).split())
+    # Without the spaces, letters and marks may have met that belong together.
+    return unicodedata.normalize("NFKC", closed)
 
 
 def same(left: Value, right: Value) -> bool:
@@ -236,7 +239,7 @@ def read_date(value: Value, year: int) -> date | None:
 
 
 def _date_of_number(number: float) -> date | None:
-    if number != int(number):
+    if not isfinite(number) or number != int(number):
         return None
     if _FIRST_SERIAL <= number <= _LAST_SERIAL:
         return _EPOCH + timedelta(days=int(number))
@@ -275,11 +278,16 @@ _ELSEWHERE = frozenset({"同上", "同前", "同上期", "同上月", "见附件
 def read_text(value: Value) -> Reading:
     """Read free text.  What is stored is what was written; text too long for a cell is refused."""
     text = value if isinstance(value, str) else as_text(value)
-    if len(text.encode("utf-16-le")) // 2 > LONGEST_CELL_TEXT:
+    if cell_length(text) > LONGEST_CELL_TEXT:
         return Reading(problem="too-long", refused=True)
     if len(text) < 12 and fold(text).strip("。.") in _ELSEWHERE:
         return Reading(text, warnings=("points-elsewhere",))
     return Reading(text)
+
+
+def cell_length(text: str) -> int:
+    """Characters as a spreadsheet counts them: those outside the basic plane count twice."""
+    return len(text) + sum(1 for mark in text if mark > "\uffff") if not text.isascii() else len(text)
 
 
 def is_time(value: Value) -> bool:

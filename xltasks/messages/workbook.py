@@ -66,8 +66,8 @@ OVERVIEW_NOTE = "全部由公式计算。平均进度只计已填进度的任务
 # --- 设置 -----------------------------------------------------------------------------------------------------
 
 LIGHT_RULE = (
-    "亮灯规则（自上而下，先符合的为准）：① 状态含义为“办结”，亮{done}；② 没有完成时限，不亮灯；"
-    "③ 完成时限早于基准日，亮{red}；④ 状态含义为“暂缓”，或者进度和状态都还没有填，不亮灯；"
+    "亮灯规则（自上而下，先符合的为准）：① 状态含义为“{done_meaning}”，亮{done}；② 没有完成时限，不亮灯；"
+    "③ 完成时限早于基准日，亮{red}；④ 状态含义为“{paused_meaning}”，或者进度和状态都还没有填，不亮灯；"
     "⑤ 其余看差距：差距＝时间进度－完成进度，时间进度＝（基准日－{year}年1月1日＋1）÷（完成时限－{year}年1月1日＋1），"
     "最小0、最大1。差距大于“红灯差距”亮{red}，大于“黄灯差距”亮{yellow}，否则亮{green}。"
 )
@@ -127,6 +127,7 @@ FIGURES_CAPTION = "关键数字"
 BUTTONS_CAPTION = "操作"
 BUTTONS_NOTE = "按钮在启用宏的总表（.xlsm）里点击使用；本文件不含宏时，请用每个按钮下方的命令。"
 LINKS_CAPTION = "目录"
+SECTION_HEAD = "板块"
 SHEET_HEAD = "工作表"
 PURPOSE_HEAD = "内容"
 TASK_COUNT = "任务数"
@@ -177,7 +178,7 @@ SHEET_NOTES: Mapping[str, str] = MappingProxyType(
 BY_SECTION = "按板块"
 BY_LEADER = "按牵头领导"
 BY_UNIT = "按牵头单位"
-NAME_HEADS: Mapping[str, str] = MappingProxyType({BY_SECTION: "板块", BY_LEADER: "牵头领导", BY_UNIT: "牵头单位"})
+NAME_HEAD = "名称"
 TOTAL = "合计"
 UNLIT = "未亮灯"
 UNREPORTED = "从未填报"
