@@ -64,11 +64,11 @@ def states_in(path: Path) -> tuple[tuple[TaskState, str], ...]:
     return tuple(found)
 
 
-def figures_table(path: Path, heading: str) -> dict[str, tuple[object, ...]]:
-    """A figures table of 总览 as stored: name → figures, blank rows left out."""
+def figures_table(path: Path, caption: str) -> dict[str, tuple[object, ...]]:
+    """The figures table of 总览 under a caption, as stored: name → figures, up to the first blank row."""
     sheet = load_workbook(path, data_only=True)[OVERVIEW_SHEET]
     rows = list(sheet.iter_rows(min_col=1, max_col=16, values_only=True))
-    start = next(place for place, row in enumerate(rows) if row[0] == heading and row[1] is not None)
+    start = next(place for place, row in enumerate(rows) if row[0] == caption)
     table: dict[str, tuple[object, ...]] = {}
     for row in rows[start + 1 :]:
         if row[1] in (None, "") and row[0] in (None, ""):

@@ -96,12 +96,12 @@ def agree(path: Path, plan: Plan, settings: Settings, leader: str | None = None,
         no: settings.light_word(light) if light else "" for no, light in lights.items()
     }
     whole = figured(tuple(state for state, _ in held), plan, settings, leader, unit)
-    by_section = figures_table(path, "板块")
+    by_section = figures_table(path, "按板块")
     names = [name for name in by_section if name != "合计"]
     sections = dict(zip(names, (line(part) for _, part in whole.sections), strict=True))
     close(by_section, {**sections, "合计": line(whole.total)})
-    close(figures_table(path, "牵头领导"), {name: line(part) for name, part in whole.leaders})
-    close(figures_table(path, "牵头单位"), {name: line(part) for name, part in whole.units})
+    close(figures_table(path, "按牵头领导"), {name: line(part) for name, part in whole.leaders})
+    close(figures_table(path, "按牵头单位"), {name: line(part) for name, part in whole.units})
     total = whole.total
     shown = cards(path)
     assert [shown[name] for name in ("任务总数", "已办结", "按期推进", "进度滞后", "已超期", "临期", "从未填报")] == [

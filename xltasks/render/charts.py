@@ -22,8 +22,8 @@ _INKS = (*(LIGHT_INKS[light] for light in Light), UNLIT_INK)
 _HEIGHT = 330
 
 
-def add_charts(book: Workbook, sheet: Worksheet, places: Places, row: int) -> None:
-    """Place the three charts side by side from ``row`` (0-based)."""
+def add_charts(book: Workbook, sheet: Worksheet, places: Places) -> None:
+    """Place the three charts side by side under the sections."""
     columns = places.columns
     ring = _ring(book, places)
     by_section = _stack(
@@ -31,7 +31,6 @@ def add_charts(book: Workbook, sheet: Worksheet, places: Places, row: int) -> No
         places,
         "bar",
         words.CHART_SECTIONS,
-        places.head_row,
         places.first_section,
         places.total_row - 1,
     )
@@ -50,7 +49,6 @@ def add_charts(book: Workbook, sheet: Worksheet, places: Places, row: int) -> No
         places,
         "column",
         words.CHART_LEADERS,
-        places.leader_head,
         places.first_leader,
         places.first_leader + places.leaders - 1,
     )
@@ -63,7 +61,7 @@ def add_charts(book: Workbook, sheet: Worksheet, places: Places, row: int) -> No
     ):
         chart.set_size({"width": width, "height": _HEIGHT})
         chart.set_chartarea({"border": {"color": LINE}})
-        done(sheet.insert_chart(row, column, chart, {"object_position": 2, "x_offset": 2, "y_offset": 4}))
+        done(sheet.insert_chart(places.chart_row, column, chart, {"object_position": 2, "x_offset": 2, "y_offset": 12}))
 
 
 def _ring(book: Workbook, places: Places) -> Any:
@@ -83,13 +81,13 @@ def _ring(book: Workbook, places: Places) -> Any:
     return chart
 
 
-def _stack(book: Workbook, places: Places, kind: str, title: str, head: int, first: int, last: int) -> Any:
+def _stack(book: Workbook, places: Places, kind: str, title: str, first: int, last: int) -> Any:
     columns = places.columns
     chart: Any = book.add_chart({"type": kind, "subtype": "stacked"})
     for column, ink in enumerate(_INKS, columns.lights):
         chart.add_series(
             {
-                "name": [OVERVIEW_SHEET, head, column],
+                "name": [OVERVIEW_SHEET, places.head_row, column],
                 "categories": [OVERVIEW_SHEET, first, columns.name, last, columns.name],
                 "values": [OVERVIEW_SHEET, first, column, last, column],
                 "fill": {"color": ink},

@@ -206,7 +206,7 @@ def _add_links(
     put(sheet, head - 1, _FIRST, words.LINKS_CAPTION, formats, CAPTION)
     columns = places.columns
     left_end, right = _FIRST + 3, _FIRST + 7
-    _wide(sheet, head, _FIRST, left_end - 1, words.NAME_HEADS[words.BY_SECTION], formats, COLUMN_HEAD)
+    _wide(sheet, head, _FIRST, left_end - 1, words.SECTION_HEAD, formats, COLUMN_HEAD)
     for place, caption in enumerate((words.TASK_COUNT, words.DONE_COUNT, words.AVERAGE_PROGRESS)):
         put(sheet, head, left_end + place, caption, formats, COLUMN_HEAD)
     _wide(sheet, head, right, right + 1, words.SHEET_HEAD, formats, COLUMN_HEAD)

@@ -46,7 +46,8 @@ from xltasks.render.styles import (
 # Rows kept free under the lists, for leaders and units that join during the year.
 _SPARE_LEADERS, _SPARE_UNITS, _SPARE_DIRECTORY = 3, 8, 100
 _CHART_ROWS = 17
-_FIRST_ROW = 3 + _CHART_ROWS
+# One heading row serves all three tables: it stays in sight and is printed on every page.
+_HEAD_ROW = 2
 # Ranks units by their number of tasks, then by their place in the directory.
 _RANK = 10_000
 
@@ -108,7 +109,7 @@ class Places:
     head_row: int
     first_section: int
     total_row: int
-    leader_head: int
+    chart_row: int
     first_leader: int
     leaders: int
 
@@ -123,17 +124,15 @@ class Places:
 
 def places_of(plan: Plan, settings: Settings) -> Places:
     """Where the figures of this plan will stand."""
-    head = _FIRST_ROW + 1
-    first = head + 1
+    first = _HEAD_ROW + 2
     total = first + len(plan.sections)
-    leader_head = total + 3
     return Places(
         columns=Columns(len(settings.status_words)),
-        head_row=head,
+        head_row=_HEAD_ROW,
         first_section=first,
         total_row=total,
-        leader_head=leader_head,
-        first_leader=leader_head + 1,
+        chart_row=total + 1,
+        first_leader=total + _CHART_ROWS + 3,
         leaders=len(plan.leaders),
     )
 
@@ -158,35 +157,34 @@ def add_overview(
     done(sheet.set_column(columns.tasks, columns.average, 7.6))
     page = _Page(sheet, formats, columns, settings)
 
-    page.head(places.head_row, words.BY_SECTION)
+    page.headings()
+    page.caption(places.first_section - 1, words.BY_SECTION)
     for place, (name, (_, counted)) in enumerate(zip(sheet_names, figures.sections, strict=True)):
         row = places.first_section + place
         add_link(sheet, row, columns.name, name, name, formats, LINKED, BOXED, {"shrink": True})
-        page.figures(row, places.head_row, Counting([tables[place]]), counted, boxed=True)
+        page.figures(row, Counting([tables[place]]), counted, boxed=True)
     put(sheet, places.total_row, columns.name, words.TOTAL, formats, HEAD, BOXED, CENTRE)
-    page.figures(places.total_row, places.head_row, Counting(tables), figures.total, boxed=True)
+    page.figures(places.total_row, Counting(tables), figures.total, boxed=True)
 
-    page.head(places.leader_head, words.BY_LEADER)
+    page.caption(places.first_leader - 1, words.BY_LEADER)
     leaders: list[tuple[str, Figures] | None] = [*figures.leaders, *[None] * _SPARE_LEADERS]
     for place, held in enumerate(leaders):
         name = f'IFERROR(INDEX({LEADERS_TABLE}[{LeaderCol.NAME}],{place + 1})&"","")'
-        page.named(places.first_leader + place, places.leader_head, name, held, tables, Col.LEADERS)
+        page.named(places.first_leader + place, name, held, tables, Col.LEADERS)
     end = places.first_leader + len(leaders) - 1
     page.box_used_rows(places.first_leader, end)
 
-    unit_head = end + 3
-    last_row = _add_units(page, unit_head, plan, figures, tables)
-    add_charts(book, sheet, places, _FIRST_ROW - _CHART_ROWS)
-    sheet.freeze_panes(2, 1)
+    last_row = _add_units(page, end + 2, plan, figures, tables)
+    add_charts(book, sheet, places)
+    sheet.freeze_panes(_HEAD_ROW + 1, 1)
     done(sheet.set_column(columns.helper, columns.helper + 2, None, None, {"hidden": True}))
     done(sheet.print_area(0, 0, last_row, columns.average))
-    sheet.set_h_pagebreaks([places.leader_head - 1])
-    set_page(sheet, repeat=(0, 0))
+    sheet.set_h_pagebreaks([places.first_leader - 1])
+    set_page(sheet, repeat=(0, _HEAD_ROW))
 
 
-def _add_units(page: _Page, head: int, plan: Plan, figures: Overview, tables: Sequence[str]) -> int:
+def _add_units(page: _Page, first: int, plan: Plan, figures: Overview, tables: Sequence[str]) -> int:
     sheet, formats, columns = page.sheet, page.formats, page.columns
-    first = head + 1
     rows = len(figures.units) + _SPARE_UNITS
     listed = len(plan.directory.units) + _SPARE_DIRECTORY
     names, keys = (
@@ -194,11 +192,11 @@ def _add_units(page: _Page, head: int, plan: Plan, figures: Overview, tables: Se
         for column in (columns.helper, columns.helper + 2)
     )
     _add_ranks(page, first, listed, plan, figures, tables)
-    page.head(head, words.BY_UNIT)
+    page.caption(first - 1, words.BY_UNIT)
     units: list[tuple[str, Figures] | None] = [*figures.units, *[None] * _SPARE_UNITS]
     for place, held in enumerate(units):
         name = f'IFERROR(INDEX({names},MATCH(LARGE({keys},{place + 1}),{keys},0)),"")'
-        page.named(first + place, head, name, held, tables, Col.LEADS)
+        page.named(first + place, name, held, tables, Col.LEADS)
     page.box_used_rows(first, first + rows - 1)
     more = words.MORE_UNITS.replace("{0}", f'"&(COUNT({keys})-{rows})&"')
     too_many = words.TOO_MANY_UNITS.format(rows=listed)
@@ -235,14 +233,17 @@ class _Page:
         self.columns = columns
         self._settings = settings
 
-    def head(self, row: int, caption: str) -> None:
-        """The caption above and the headings; lights and status words are called what 设置 calls them."""
-        columns = self.columns
-        put(self.sheet, row - 1, columns.name, caption, self.formats, CAPTION)
-        self.sheet.set_row(row - 1, 24)
-        self.sheet.set_row(row, 30)
+    def caption(self, row: int, text: str) -> None:
+        """The line above a table."""
+        put(self.sheet, row, self.columns.name, text, self.formats, CAPTION)
+        self.sheet.set_row(row, 26)
+
+    def headings(self) -> None:
+        """The headings; lights and status words are called what 设置 calls them."""
+        columns, row = self.columns, _HEAD_ROW
+        self.sheet.set_row(row, 32)
         plain = {
-            columns.name: words.NAME_HEADS[caption],
+            columns.name: words.NAME_HEAD,
             columns.tasks: words.TASK_COUNT,
             columns.unlit: words.UNLIT,
             columns.unreported: words.UNREPORTED,
@@ -263,7 +264,6 @@ class _Page:
     def named(
         self,
         row: int,
-        head_row: int,
         name: str,
         held: tuple[str, Figures] | None,
         tables: Sequence[str],
@@ -273,12 +273,11 @@ class _Page:
         cell = f"${a1(row, self.columns.name)}"
         shown, counted = held or ("", None)
         put_formula(self.sheet, row, self.columns.name, f"={name}", shown, self.formats, _NAME)
-        self.figures(row, head_row, Counting(tables, cell, column), counted, blank_if=f'{cell}=""')
+        self.figures(row, Counting(tables, cell, column), counted, blank_if=f'{cell}=""')
 
     def figures(
         self,
         row: int,
-        head_row: int,
         counting: Counting,
         held: Figures | None,
         *,
@@ -295,7 +294,7 @@ class _Page:
             put_formula(self.sheet, row, column, whole, stored, self.formats, look, BOXED if boxed else {})
 
         def heading(column: int) -> str:
-            return f"{column_letters(column)}${head_row + 1}"
+            return f"{column_letters(column)}${_HEAD_ROW + 1}"
 
         write(columns.tasks, counting.tasks(), lambda f: f.tasks, _COUNT)
         for place, column in enumerate(range(columns.lights, columns.unlit)):

@@ -38,7 +38,7 @@ from xltasks.core.schema import (
     StatusCol,
     UnitCol,
 )
-from xltasks.core.settings import Light, Settings
+from xltasks.core.settings import Light, Settings, StatusMeaning
 from xltasks.messages import workbook as words
 from xltasks.render.rules import Hint, a_date, a_list, add_rule
 from xltasks.render.sheets import (
@@ -122,6 +122,8 @@ def _add_rule_text(sheet: Worksheet, formats: Formats, settings: Settings, year:
         green=settings.light_word(Light.GREEN),
         yellow=settings.light_word(Light.YELLOW),
         red=settings.light_word(Light.RED),
+        done_meaning=STATUS_MEANING_WORDS[StatusMeaning.DONE],
+        paused_meaning=STATUS_MEANING_WORDS[StatusMeaning.PAUSED],
         year=year,
     )
     look = formats(BODY, {"text_wrap": True, "valign": "top"})
