@@ -61,12 +61,12 @@ def form_bytes(form: Form | None = None) -> bytes:
     return buffer.getvalue()
 
 
-def zipped(parts: Mapping[str, bytes | str], method: int = zipfile.ZIP_DEFLATED) -> bytes:
+def zipped(parts: Mapping[str, bytes | str], method: int = zipfile.ZIP_DEFLATED, level: int | None = None) -> bytes:
     """A zip of these parts, with fixed dates."""
     buffer = BytesIO()
     with zipfile.ZipFile(buffer, "w") as container:
         for name, content in parts.items():
-            container.writestr(zipfile.ZipInfo(name), content, compress_type=method)
+            container.writestr(zipfile.ZipInfo(name), content, compress_type=method, compresslevel=level)
     return buffer.getvalue()
 
 

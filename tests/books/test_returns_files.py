@@ -52,7 +52,8 @@ ODS = zipped(
     }
 )
 WORKBOOK = zipped(package(ONE))
-ENTITY = '<!DOCTYPE a [<!ENTITY b "{0}">]>'.format("boom" * 100)
+_BOOM = "boom" * 100
+ENTITY = f'<!DOCTYPE a [<!ENTITY b "{_BOOM}">]>'
 
 # (name, content, state, finding code or None)
 FILES: list[tuple[str, bytes, str, str | None]] = [

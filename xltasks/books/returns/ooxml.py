@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from dataclasses import dataclass
 from io import BytesIO
@@ -22,6 +23,8 @@ _WORKBOOK = "xl/workbook.xml"
 _RELATIONS = "xl/_rels/workbook.xml.rels"
 _STRINGS = "xl/sharedStrings.xml"
 _STYLES = "xl/styles.xml"
+_STRINGS_TAG = re.compile(rb"<(?:[\w.-]+:)?sst\b[^>]*>")
+_COUNT = re.compile(rb"\s(?:unique)?[cC]ount\s*=\s*[\"']\s*\+?([0-9]+)\s*[\"']")
 _NO_MARKS = Marks()
 _DOCUMENT = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
 _CONTENT_TYPES = '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
@@ -122,12 +125,25 @@ def _held_parts(zipped: Zipped, layout: _Layout) -> tuple[dict[str, bytes], bool
         else:
             packed = zipped.read(name, limits.PART_BYTES)
             content = checked(packed)
+            if not is_sheet:
+                content = _without_counts(content)
             as_packed = as_packed and content is packed
         total += len(content)
         if total > limits.PARTS_BYTES:
             raise Refused("too-big", "parts")
         parts[name] = content
     return parts, as_packed
+
+
+def _without_counts(content: bytes) -> bytes:
+    """Shared strings whose start tag counts no more strings than there can be.
+
+    calamine makes room for as many as the tag claims, and the claim of billions would end the process.
+    """
+    tag = _STRINGS_TAG.search(content)
+    if tag is None or not any(int(count) > len(content) for count in _COUNT.findall(tag[0])):
+        return content
+    return content[: tag.start()] + _COUNT.sub(b"", tag[0]) + content[tag.end() :]
 
 
 def _repacked(parts: dict[str, bytes], layout: _Layout) -> bytes:

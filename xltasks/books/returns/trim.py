@@ -63,13 +63,35 @@ class _Rows:
         """Take one piece; True when the rows have ended."""
         buffer = self._rest + piece
         end = buffer.find(self._end)
-        rows = (buffer if end < 0 else buffer[:end]).split(self._close)
-        self._rest = rows.pop()
+        close = buffer.rfind(self._close) + len(self._close) if end < 0 else end
+        if close >= len(self._close) and not self._passed_blank(buffer[:close]):
+            for row in buffer[:close].split(self._close):
+                if row:
+                    self._take(row)
+        self._rest = buffer[close:] if close >= len(self._close) else buffer
+        if len(self._rest) > _HEAD_BYTES:
+            self._drop_empty_tags()
         if len(self._rest) > limits.PART_BYTES:
             raise Refused("too-big", "part")
-        for row in rows:
-            self._take(row)
         return end >= 0
+
+    def _passed_blank(self, rows: bytes) -> bool:
+        """Pass over whole rows at once when none holds a value and the last one is numbered."""
+        if any(mark in rows for mark in self._marks):
+            return False
+        start = rows.rfind(self._open)
+        stated = _ROW_NUMBER.search(rows[start : rows.find(b">", start) + 1]) if start >= 0 else None
+        if stated:
+            self._number = int(stated[1])
+        return stated is not None
+
+    def _drop_empty_tags(self) -> None:
+        """Blank rows written as one empty tag each have no end to split at."""
+        start = self._rest.rfind(self._open)
+        if start > 0 and not any(mark in self._rest for mark in self._marks):
+            if not self._passed_blank(self._rest[:start]):
+                self._pass_blank(self._rest[:start])
+            self._rest = self._rest[start:]
 
     def _take(self, row: bytes) -> None:
         start = row.rfind(self._open)

@@ -17,6 +17,8 @@ _ROW, _BOOLERR, _FORMULA, _NOTE, _OBJ, _TXO, _CONTINUE = 0x208, 0x205, 0x06, 0x1
 _MULRK = 0xBD
 _VALUES = frozenset((_FORMULA, _BOOLERR, 0x203, 0x204, 0x27E, 0xFD, 0xD6))
 _PICTURE = 8
+_DIMENSIONS = 0x200
+_ROWS, _COLUMNS = 65_536, 256
 
 
 @dataclass(slots=True)
@@ -111,6 +113,8 @@ def _xls_sheet(stream: bytes, start: int) -> _Sheet:
             _value(sheet, kind, body)
         elif depth == 1 and kind == _MULRK and len(body) >= 6:
             sheet.reach(struct.unpack_from("<H", body)[0], struct.unpack_from("<H", body, len(body) - 2)[0])
+        elif kind == _DIMENSIONS and depth == 1:
+            _check_dimensions(body)
         elif kind == _ROW and len(body) >= 14 and body[12] & 0x20:
             sheet.hidden_rows.add(struct.unpack_from("<H", body)[0])
         elif kind == _NOTE and len(body) >= 8:
@@ -127,6 +131,18 @@ def _xls_sheet(stream: bytes, start: int) -> _Sheet:
             awaits_text -= len(text)
     check_area(sheet.last_row, sheet.last_column)
     return sheet
+
+
+def _check_dimensions(body: bytes) -> None:
+    """calamine makes room for the area that the record claims: it must be one that .xls can hold."""
+    if len(body) >= 14:
+        last_row, last_column = struct.unpack_from("<I", body, 4)[0], struct.unpack_from("<H", body, 10)[0]
+    elif len(body) >= 8:
+        last_row, last_column = struct.unpack_from("<H", body, 2)[0], struct.unpack_from("<H", body, 6)[0]
+    else:
+        return
+    if last_row > _ROWS or last_column > _COLUMNS:
+        raise Refused("unreadable", "damaged", f"dimensions {last_row}×{last_column}")
 
 
 def _value(sheet: _Sheet, kind: int, body: bytes) -> None:

@@ -14,7 +14,9 @@ from xltasks.books.returns.relations import relations_of
 from xltasks.books.returns.zipped import Zipped
 
 _WORKBOOK = "xl/workbook.bin"
+_STRINGS = "xl/sharedStrings.bin"
 _BRT_BUNDLE = 156
+_BRT_STRINGS = 159
 _BRT_ROW = 0
 _BRT_ERRORS = (3, 11)  # BrtCellError, BrtFmlaError
 _BRT_VALUES = range(2, 12)
@@ -49,12 +51,18 @@ def _checked_sheets(zipped: Zipped) -> list[bytes]:
     targets = {relation.id: relation.target for relation in relations_of(zipped, _WORKBOOK)}
     total = 0
     held: dict[str, bytes] = {}
-    for name in (_WORKBOOK, "xl/sharedStrings.bin", "xl/styles.bin", *targets.values()):
+    for name in (_WORKBOOK, _STRINGS, "xl/styles.bin", *targets.values()):
         if name in zipped and name.endswith(".bin"):
             held[name] = zipped.read(name, limits.PART_BYTES)
             total += len(held[name])
         if total > limits.PARTS_BYTES:
             raise Refused("too-big", "parts")
+    strings = held.get(_STRINGS, b"")
+    for kind, body in _records(strings):
+        # calamine makes room for as many strings as the first record claims.
+        if kind == _BRT_STRINGS and len(body) >= 8 and struct.unpack_from("<I", body, 4)[0] > len(strings):
+            raise Refused("unreadable", "damaged", "string count")
+        break
     sheets = []
     for kind, body in _records(held[_WORKBOOK]):
         if kind == _BRT_BUNDLE and len(body) >= 12:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from lxml import etree
 
@@ -102,5 +102,5 @@ def _value(data: etree._Element) -> Value:
             moment = datetime.fromisoformat(text)
         except ValueError:
             return text
-        return date(moment.year, moment.month, moment.day) if not moment.time() else moment
+        return date(moment.year, moment.month, moment.day) if moment.time() == time() else moment
     return text or None

@@ -14,6 +14,7 @@ from xltasks.books.returns.model import Refused
 _UTF8_NAME = 0x800
 _ENCRYPTED = 0x1
 _UNICODE_PATH = 0x7075
+_SLICE = 1 << 16
 
 
 class Zipped:
@@ -82,19 +83,20 @@ class Zipped:
             return
         engine = zlib.decompressobj(-15)
         taken = 0
-        pending: bytes | memoryview = raw
-        while not engine.eof:
-            try:
-                piece = engine.decompress(pending, chunk)
-            except zlib.error as error:
-                raise Refused("unreadable", "damaged", str(error)) from error
-            pending = engine.unconsumed_tail
-            taken += len(piece)
-            if taken > info.file_size:
-                raise Refused("too-big", "bomb", name)
-            if not piece and not pending:
-                break
-            yield piece
+        # In slices: what a call leaves unconsumed is copied, and must not be the whole rest each time.
+        for at in range(0, len(raw), _SLICE):
+            pending: bytes | memoryview = raw[at : at + _SLICE]
+            while pending and not engine.eof:
+                try:
+                    piece = engine.decompress(pending, chunk)
+                except zlib.error as error:
+                    raise Refused("unreadable", "damaged", str(error)) from error
+                pending = engine.unconsumed_tail
+                taken += len(piece)
+                if taken > info.file_size:
+                    raise Refused("too-big", "bomb", name)
+                yield piece
+        yield engine.flush()
         if taken != info.file_size:
             raise Refused("unreadable", "damaged", name)
 
