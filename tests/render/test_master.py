@@ -16,6 +16,7 @@ from ooxml import validate
 from openpyxl import load_workbook
 from plan_sample import assigned, sample_plan, without_findings
 
+from xltasks.books.closed import ClosedBook
 from xltasks.core.plan import Project, Section, Task
 from xltasks.core.schema import (
     FINDINGS_TABLE,
@@ -39,8 +40,9 @@ from xltasks.core.schema import (
     StatusCol,
     UnitCol,
 )
-from xltasks.core.settings import DEFAULT_SETTINGS
+from xltasks.core.settings import DEFAULT_SETTINGS, Settings
 from xltasks.core.stamp import master_rows, plan_id, read_master_stamp
+from xltasks.ledger.read import read_master
 from xltasks.render.master import write_master
 from xltasks.render.sheets import NotWritten
 
@@ -138,6 +140,17 @@ def test_the_stamp_gives_the_plan_back(tmp_path: Path) -> None:
         tuple(text for text in row if text) for row in master_rows(plan)
     ]
     assert read_master_stamp(rows, plan.directory) == (plan_id(plan), plan)
+
+
+@pytest.mark.parametrize("settings", [PINNED, DEFAULT_SETTINGS], ids=["pinned", "follows-today"])
+def test_the_master_reads_back(tmp_path: Path, settings: Settings) -> None:
+    """Read from its visible sheets and its stamp, the master gives the same plan, directory and settings."""
+    plan = real_plan()
+    path = made(tmp_path, plan, settings)
+    state = read_master(ClosedBook.open(path), str(path))
+    assert (state.plan, state.settings) == (plan, settings)
+    assert set(state.section_rows) == set(range(1, 119))
+    assert (state.reports, state.returns, state.pending) == ((), (), ())
 
 
 def test_same_plan_same_bytes() -> None:
