@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from dump import dump
-from masters import TODAY, made, real_plan
+from masters import PINNED, TODAY, made, real_plan
 from ooxml import validate
 from openpyxl import load_workbook
 from plan_sample import assigned, sample_plan, without_findings
