@@ -107,9 +107,7 @@ def add_colours(sheet: Worksheet, form: Form, styles: FormStyles) -> None:
                 "stop_if_true": True,
             }
             sheet.conditional_format(*span, {"type": "formula", **required})
-        sheet.conditional_format(
-            *span, {"type": "formula", "criteria": f"={blank}", "format": styles.optional}
-        )
+        sheet.conditional_format(*span, {"type": "formula", "criteria": f"={blank}", "format": styles.optional})
     progress = FIELD_COLUMNS[Field.PROGRESS]
     cell = xl_rowcol_to_cell(FIRST_ROW, progress)
     # 0% would show 65.5% as 66%: what the unit sees must be what is read.
