@@ -40,6 +40,7 @@ WHY_WORDS: Mapping[str, str] = MappingProxyType(
         "damaged": "文件内容已损坏",
         "compression": "用了不支持的压缩方法",
         "no-workbook": "里面没有工作簿",
+        "no-sheet": "工作簿里没有工作表",
         "no-table": "网页里没有表格",
         "encoding": "文字编码认不出来",
         "entities": "文件里带有可能有害的 XML 声明",

@@ -8,6 +8,7 @@ from xml.parsers import expat
 
 from xltasks.books.returns import limits
 from xltasks.books.returns.model import CellAt, Marks, Refused
+from xltasks.books.returns.xml import whole
 from xltasks.core.grid import from_a1
 
 _SHEET_DATA = re.compile(rb"<((?:[\w.-]+:)?)sheetData[\s>/]")
@@ -26,7 +27,7 @@ def needs_pass(sheet: bytes, has_struck_styles: bool) -> bool:
     return has_struck_styles or b"<" + start[1] + b"f" in data or b"hidden" in data or _UNUSUAL.search(data) is not None
 
 
-def read_marks(sheet: bytes, struck_styles: Collection[int], struck_strings: Collection[int]) -> Marks:
+def read_marks(sheet: bytes, struck_styles: Collection[str], struck_strings: Collection[str]) -> Marks:
     """Everything calamine does not tell.  Raises Refused for broken XML and for an absurdly wide used area."""
     reader = _Pass(struck_styles, struck_strings)
     parser = expat.ParserCreate()
@@ -57,7 +58,7 @@ def check_area(last_row: int, last_column: int) -> None:
 class _Pass:
     """The state of one pass.  Rows and cells without ``r=`` follow the one before, as Excel reads them."""
 
-    def __init__(self, struck_styles: Collection[int], struck_strings: Collection[int]) -> None:
+    def __init__(self, struck_styles: Collection[str], struck_strings: Collection[str]) -> None:
         self.errors: dict[CellAt, str] = {}
         self.hidden_rows: set[int] = set()
         self.formula_cells: set[CellAt] = set()
@@ -92,7 +93,7 @@ class _Pass:
             self._is_struck = True
 
     def _start_row(self, attributes: dict[str, str]) -> None:
-        self._row = _number(attributes["r"]) - 1 if "r" in attributes else self._row + 1
+        self._row = whole(attributes["r"].strip()) - 1 if "r" in attributes else self._row + 1
         self._column = -1
         if attributes.get("hidden") in ("1", "true"):
             self.hidden_rows.add(self._row)
@@ -108,7 +109,7 @@ class _Pass:
         self._kind = attributes.get("t", "n")
         self._value = ""
         style = attributes.get("s", "0")
-        self._is_struck = style.isdigit() and int(style) in self._struck_styles
+        self._is_struck = style in self._struck_styles
 
     def text(self, data: str) -> None:
         if self._is_value:
@@ -132,14 +133,7 @@ class _Pass:
         self.last_column = max(self.last_column, self._column)
         if self._kind == "e":
             self.errors[at] = self._value
-        if self._kind == "s" and self._value.isdigit() and int(self._value) in self._struck_strings:
+        if self._kind == "s" and self._value in self._struck_strings:
             self._is_struck = True
         if self._is_struck:
             self.struck.add(at)
-
-
-def _number(text: str) -> int:
-    try:
-        return int(text)
-    except ValueError as error:
-        raise Refused("unreadable", "damaged", f"row {text!r}") from error

@@ -100,10 +100,10 @@ def _layout(zipped: Zipped) -> _Layout:
     named = {relation.kind: relation.target for relation in relations}
     plain = (
         workbook == _WORKBOOK
+        and zipped.spells(_RELATIONS)
         and not zipped.doubled
         and named.get("sharedStrings", _STRINGS) == _STRINGS
         and named.get("styles", _STYLES) == _STYLES
-        and not any("\\" in info.filename for info in zipped.infos)
     )
     return _Layout(workbook, roots, relations, sheets, plain)
 
@@ -127,7 +127,7 @@ def _held_parts(zipped: Zipped, layout: _Layout) -> tuple[dict[str, bytes], bool
             content = checked(packed)
             if not is_sheet:
                 content = _without_counts(content)
-            as_packed = as_packed and content is packed
+            as_packed = as_packed and content is packed and zipped.spells(name)
         total += len(content)
         if total > limits.PARTS_BYTES:
             raise Refused("too-big", "parts")
@@ -141,7 +141,7 @@ def _without_counts(content: bytes) -> bytes:
     calamine makes room for as many as the tag claims, and the claim of billions would end the process.
     """
     tag = _STRINGS_TAG.search(content)
-    if tag is None or not any(int(count) > len(content) for count in _COUNT.findall(tag[0])):
+    if tag is None or not any(len(count) > 12 or int(count) > len(content) for count in _COUNT.findall(tag[0])):
         return content
     return content[: tag.start()] + _COUNT.sub(b"", tag[0]) + content[tag.end() :]
 

@@ -14,11 +14,12 @@ from lxml import etree
 from xltasks.books.returns import limits
 from xltasks.books.returns.marks import check_area
 from xltasks.books.returns.model import CellAt, ReadSheet, Refused, Visibility
-from xltasks.books.returns.xml import attribute, elements, local, parsed, text_of
+from xltasks.books.returns.xml import attribute, elements, local, parsed, text_of, whole
 from xltasks.books.returns.zipped import Zipped
 from xltasks.core.grid import CellError, Grid, Value
 
 _ERROR_TEXT = re.compile(r"#(?:NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A)|(?:Err|错误|错误：|Error):?\s*\d{3}")
+_ROWS = 1 << 20
 _LONGEST = 32_767  # characters; repeated spaces in a file are not allowed to grow beyond a cell
 
 
@@ -83,7 +84,7 @@ class _Table:
                 raise Refused("too-big", "area", str(self._cells))
             self.rows += [[] for _ in range(self._height - len(self.rows))]
             self.rows += [list(values) for _ in range(repeat)]
-        if attribute(row, "visibility") in ("collapse", "filter") and (values or repeat < 10_000):
+        if attribute(row, "visibility") in ("collapse", "filter") and self._height + repeat <= _ROWS:
             self.hidden_rows.update(range(self._height, self._height + repeat))
         self._height += repeat
 
@@ -132,10 +133,10 @@ def _rows(parent: etree._Element) -> Iterator[etree._Element]:
 
 
 def _repeat(element: etree._Element, name: str) -> int:
-    text = attribute(element, name) or "1"
-    if not text.isdigit() or not 1 <= int(text) <= 1 << 20:
-        raise Refused("unreadable", "damaged", f"{name}={text}")
-    return int(text)
+    times = whole(attribute(element, name) or "1")
+    if not 1 <= times <= 1 << 20:
+        raise Refused("unreadable", "damaged", f"{name}={times}")
+    return times
 
 
 def _value(cell: etree._Element) -> Value:

@@ -73,6 +73,8 @@ def _judged(name: str, data: bytes, size: int, budget: Budget, depth: int) -> It
             yield from _archive(name, zipped, size, budget, depth)
             return
         sheets = _sheets(kind, zipped, data, name)
+        if sheets is not None and not sheets:
+            raise Refused("unreadable", "no-sheet")
     except Refused as refused:
         yield _outcome(name, data, size, "failed", _refusal(name, refused))
         return

@@ -97,7 +97,7 @@ def sniff(data: bytes, name: str) -> tuple[Kind, Zipped | None]:
 
 
 def _zip_kind(zipped: Zipped) -> Kind:
-    names = {name.lower() for name in zipped.names()}
+    names = set(zipped.names())
     if "[content_types].xml" in names or "_rels/.rels" in names:
         if "xl/workbook.bin" in names:
             return Kind.XLSB

@@ -9,7 +9,7 @@ from xltasks.books.returns import limits
 from xltasks.books.returns.model import Refused
 
 _SHEET_DATA = re.compile(rb"<((?:[\w.-]+:)?)sheetData\s*(/?)>")
-_ROW_NUMBER = re.compile(rb"\sr\s*=\s*[\"'](\d+)[\"']")
+_ROW_NUMBER = re.compile(rb"\sr\s*=\s*[\"'](\d{1,10})[\"']")
 _HEAD_BYTES = 1 << 20  # columns, views and properties before the rows
 
 

@@ -58,6 +58,13 @@ def attribute(element: etree._Element, name: str) -> str | None:
     return next((str(value) for key, value in element.attrib.items() if str(key).endswith(ending)), None)
 
 
+def whole(text: str) -> int:
+    """A whole number of at most twelve digits.  Raises Refused for anything else."""
+    if not (text.isascii() and text.isdecimal() and len(text) <= 12):
+        raise Refused("unreadable", "damaged", f"number {text[:20]!r}")
+    return int(text)
+
+
 def text_of(element: etree._Element) -> str:
     """All text below an element."""
     return "".join(str(piece) for piece in element.itertext())

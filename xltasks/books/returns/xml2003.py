@@ -9,7 +9,7 @@ from lxml import etree
 from xltasks.books.returns import limits
 from xltasks.books.returns.marks import check_area
 from xltasks.books.returns.model import CellAt, ReadSheet, Refused, Visibility
-from xltasks.books.returns.xml import attribute, elements, local, parsed, text_of
+from xltasks.books.returns.xml import attribute, elements, local, parsed, text_of, whole
 from xltasks.core.grid import CellError, Grid, Value
 
 _VISIBLE: dict[str, Visibility] = {"SheetHidden": "hidden", "SheetVeryHidden": "veryhidden"}
@@ -53,10 +53,10 @@ def _sheet(sheet: etree._Element) -> ReadSheet:
                 rows += [[] for _ in range(at + 1 - len(rows))]
                 rows[at] += [None] * (column + 1 - len(rows[at]))
                 rows[at][column] = value
-            column += _number(attribute(cell, "MergeAcross") or "0")
+            column += whole(attribute(cell, "MergeAcross") or "0")
         if attribute(row, "Hidden") == "1":
             hidden.add(at)
-        at += _number(attribute(row, "Span") or "0")
+        at += whole(attribute(row, "Span") or "0")
     shown = next((text_of(held) for held in elements(sheet, "Visible")), "")
     visible: Visibility = _VISIBLE.get(shown, "visible")
     return ReadSheet(
@@ -73,16 +73,10 @@ def _sheet(sheet: etree._Element) -> ReadSheet:
 def _place(element: etree._Element, before: int) -> int:
     """0-based place of a row or cell: its Index, or the one after the last."""
     index = attribute(element, "Index")
-    place = before + 1 if index is None else _number(index) - 1
+    place = before + 1 if index is None else whole(index) - 1
     if place < 0 or place >= 1 << 20:
         raise Refused("unreadable", "damaged", f"Index {index}")
     return place
-
-
-def _number(text: str) -> int:
-    if not text.isdigit():
-        raise Refused("unreadable", "damaged", text)
-    return int(text)
 
 
 def _value(data: etree._Element) -> Value:

@@ -31,24 +31,28 @@ class Zipped:
         if len(self.infos) > limits.PARTS:
             raise Refused("too-big", "entries", str(len(self.infos)))
         self.data = data
-        # Some packers write the backslashes of Windows.
-        self._by_name = {info.filename.replace("\\", "/"): info for info in self.infos}
+        # Part names do not differ by case, and some packers write the backslashes of Windows.
+        self._by_name = {info.filename.replace("\\", "/").lower(): info for info in self.infos}
         self.doubled = len(self._by_name) != len(self.infos)
 
     def __contains__(self, name: str) -> bool:
-        return name in self._by_name
+        return name.lower() in self._by_name
 
     def names(self) -> Iterator[str]:
-        """Names of all entries as zipfile decodes them, with forward slashes."""
+        """Names of all entries, in lower case and with forward slashes."""
         return iter(self._by_name)
+
+    def spells(self, name: str) -> bool:
+        """Whether an entry bears this very name."""
+        return name in self and self._by_name[name.lower()].filename == name
 
     def declared(self, name: str) -> int:
         """The size an entry claims to have.  Raises KeyError if there is none."""
-        return self._by_name[name].file_size
+        return self._by_name[name.lower()].file_size
 
     def read(self, name: str, limit: int) -> bytes:
         """An entry's bytes.  Raises KeyError if there is none, Refused if it is damaged or beyond ``limit``."""
-        return self.read_info(self._by_name[name], limit)
+        return self.read_info(self._by_name[name.lower()], limit)
 
     def read_info(self, info: zipfile.ZipInfo, limit: int) -> bytes:
         """The bytes of an entry, never more than ``limit``, whatever its header claims.  Raises Refused."""
@@ -74,7 +78,7 @@ class Zipped:
 
     def stream(self, name: str, limit: int, chunk: int = 1 << 20) -> Iterator[bytes]:
         """An entry's bytes in pieces; Refused as for :meth:`read`, as soon as it shows."""
-        info = self._by_name[name]
+        info = self._by_name[name.lower()]
         if info.file_size > limit:
             raise Refused("too-big", "part", name)
         raw = self._raw(info)
