@@ -1,6 +1,7 @@
 """Compound files (OLE): the root's stream names, and one stream's bytes.  Every chain is bounded by the file.
 
-A file that does not hold together here is never handed to calamine, whose allocations trust the header.
+calamine makes room for whatever a header claims, which can end the process: it is only ever given a stream
+read here and :func:`wrapped` anew.
 Format: [MS-CFB].
 """
 
@@ -14,6 +15,7 @@ from xltasks.books.returns.model import Refused
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LAST_SECTOR = 0xFFFFFFFA  # above this a number is a mark (end of chain, free), not a sector
 _NO_ENTRY = 0xFFFFFFFF
+_END, _TABLE = 0xFFFFFFFE, 0xFFFFFFFD
 _STREAM, _ROOT = 2, 5
 
 
@@ -127,3 +129,46 @@ class Compound:
             found.append(entry)
             waiting += [entry.left, entry.right]
         return found
+
+
+def wrapped(name: str, content: bytes) -> bytes:
+    """A compound file of this one root stream, with a header that tells the truth.
+
+    Sectors of 4096 bytes (and no stream shorter than one, so that none is a mini stream), so that the 109 places in the header reach for half a gigabyte.
+    """
+    size = 4096
+    stream_count = max(1, -(-len(content) // size))
+    # A sector of directory and an idle mini stream (calamine asks for one) follow the stream, then the sectors of
+    # the table, which count themselves too.
+    table_count = 1
+    while table_count * size // 4 < stream_count + 2 + table_count:
+        table_count += 1
+    if table_count > 109:
+        raise Refused("too-big", "part", name)
+    following = [*range(1, stream_count), _END, _END, _END, *[_TABLE] * table_count]
+    following += [_NO_ENTRY] * (table_count * size // 4 - len(following))
+    directory = _entry_bytes("Root Entry", _ROOT, 1, stream_count + 1, size) + _entry_bytes(
+        name, _STREAM, _NO_ENTRY, 0, max(size, len(content))
+    )
+    tables = [stream_count + 2 + number for number in range(table_count)]
+    header = struct.pack("<8s16xHHHHH6xI", MAGIC, 0x3E, 4, 0xFFFE, 12, 6, 1)
+    header += struct.pack("<9I", table_count, stream_count, 0, size, _END, 0, _END, 0, tables[0])
+    header += struct.pack("<108I", *tables[1:], *[_NO_ENTRY] * (109 - table_count))
+    return b"".join(
+        (
+            header.ljust(size, b"\0"),
+            content.ljust(stream_count * size, b"\0"),
+            directory.ljust(2 * size, b"\0"),
+            struct.pack(f"<{len(following)}I", *following),
+        )
+    )
+
+
+def _entry_bytes(name: str, kind: int, child: int, start: int, size: int) -> bytes:
+    raw = name.encode("utf-16-le")
+    return (
+        raw.ljust(64, b"\0")
+        + struct.pack("<HBB3I", len(raw) + 2, kind, 1, _NO_ENTRY, _NO_ENTRY, child)
+        + bytes(36)
+        + struct.pack("<IQ", start, size)
+    )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from xltasks.books.returns.codes import ERRORS
-from xltasks.books.returns.compound import MAGIC, Compound
+from xltasks.books.returns.compound import MAGIC, Compound, wrapped
 from xltasks.books.returns.marks import check_area
 from xltasks.books.returns.model import CellAt, Marks, ReadSheet, Refused
 from xltasks.books.returns.native import grid_of, open_book, worksheets
@@ -18,7 +18,6 @@ _MULRK = 0xBD
 _VALUES = frozenset((_FORMULA, _BOOLERR, 0x203, 0x204, 0x27E, 0xFD, 0xD6))
 _PICTURE = 8
 _DIMENSIONS = 0x200
-_ROWS, _COLUMNS = 65_536, 256
 
 
 @dataclass(slots=True)
@@ -50,8 +49,10 @@ class _Sheet:
 
 def read_xls(data: bytes) -> tuple[ReadSheet, ...]:
     """All worksheets of an .xls (Excel, WPS, LibreOffice).  Raises Refused."""
-    marks = _xls_sheets(data)
-    book = open_book(data)
+    stream = bytearray(_stream(data))
+    marks = _xls_sheets(stream)
+    # Wrapped anew: calamine trusts the sizes in a compound file's header.
+    book = open_book(wrapped("Workbook", bytes(stream)))
     sheets = []
     for index, name, visible in worksheets(book):
         known = marks[index] if index < len(marks) else _Sheet()
@@ -69,40 +70,45 @@ def read_xls(data: bytes) -> tuple[ReadSheet, ...]:
     return tuple(sheets)
 
 
-def _xls_sheets(data: bytes) -> list[_Sheet]:
-    if data[:8] == MAGIC:
-        compound = Compound(data)
-        name = next((name for name in compound.streams if name.lower() in ("workbook", "book")), None)
-        if name is None:
-            raise Refused("unreadable", "no-workbook")
-        stream = compound.read(name)
-    else:
-        stream = data
+def _stream(data: bytes) -> bytes:
+    """The workbook's records, from a compound file or bare."""
+    if data[:8] != MAGIC:
+        return data
+    compound = Compound(data)
+    name = next((name for name in compound.streams if name.lower() in ("workbook", "book")), None)
+    if name is None:
+        raise Refused("unreadable", "no-workbook")
+    return compound.read(name)
+
+
+def _xls_sheets(stream: bytearray) -> list[_Sheet]:
     starts = []
-    for kind, body in _records(stream, 0):
+    for kind, at, size in _records(stream, 0):
         if kind == _FILEPASS:
             raise Refused("encrypted", "password")
-        if kind == _BOUNDSHEET and len(body) >= 4:
-            starts.append(struct.unpack_from("<I", body)[0])
+        if kind == _BOUNDSHEET and size >= 4:
+            starts.append(struct.unpack_from("<I", stream, at)[0])
         if kind == _EOF:
             break
     return [_xls_sheet(stream, start) for start in starts]
 
 
-def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
+def _records(stream: bytearray, at: int) -> Iterator[tuple[int, int, int]]:
+    """(kind, where its body begins, the body's size) of each record from ``at`` on."""
     while at + 4 <= len(stream):
         kind, size = struct.unpack_from("<HH", stream, at)
         if at + 4 + size > len(stream):
             raise Refused("unreadable", "truncated", f"record {kind:#x}")
-        yield kind, stream[at + 4 : at + 4 + size]
+        yield kind, at + 4, size
         at += 4 + size
 
 
-def _xls_sheet(stream: bytes, start: int) -> _Sheet:
+def _xls_sheet(stream: bytearray, start: int) -> _Sheet:
     sheet = _Sheet()
     depth = 0
     number, awaits_text = -1, 0
-    for kind, body in _records(stream, start):
+    for kind, at, size in _records(stream, start):
+        body = bytes(stream[at : at + size])
         if kind == _BOF:
             depth += 1
         elif kind == _EOF:
@@ -113,8 +119,8 @@ def _xls_sheet(stream: bytes, start: int) -> _Sheet:
             _value(sheet, kind, body)
         elif depth == 1 and kind == _MULRK and len(body) >= 6:
             sheet.reach(struct.unpack_from("<H", body)[0], struct.unpack_from("<H", body, len(body) - 2)[0])
-        elif kind == _DIMENSIONS and depth == 1:
-            _check_dimensions(body)
+        elif kind == _DIMENSIONS:
+            stream[at : at + size] = bytes(size)  # calamine makes room for the area claimed; it needs none
         elif kind == _ROW and len(body) >= 14 and body[12] & 0x20:
             sheet.hidden_rows.add(struct.unpack_from("<H", body)[0])
         elif kind == _NOTE and len(body) >= 8:
@@ -131,18 +137,6 @@ def _xls_sheet(stream: bytes, start: int) -> _Sheet:
             awaits_text -= len(text)
     check_area(sheet.last_row, sheet.last_column)
     return sheet
-
-
-def _check_dimensions(body: bytes) -> None:
-    """calamine makes room for the area that the record claims: it must be one that .xls can hold."""
-    if len(body) >= 14:
-        last_row, last_column = struct.unpack_from("<I", body, 4)[0], struct.unpack_from("<H", body, 10)[0]
-    elif len(body) >= 8:
-        last_row, last_column = struct.unpack_from("<H", body, 2)[0], struct.unpack_from("<H", body, 6)[0]
-    else:
-        return
-    if last_row > _ROWS or last_column > _COLUMNS:
-        raise Refused("unreadable", "damaged", f"dimensions {last_row}×{last_column}")
 
 
 def _value(sheet: _Sheet, kind: int, body: bytes) -> None:
