@@ -38,7 +38,8 @@ def _say(code: str, /, **facts: object) -> None:
 
 
 def _print_json(held: object) -> None:
-    print(json.dumps(held, ensure_ascii=False, indent=1))
+    # No indent: the standard library only writes fast without one, and scripts read this.
+    print(json.dumps(held, ensure_ascii=False))
 
 
 def _day(args: Namespace) -> Day:

@@ -107,6 +107,6 @@ USAGE_ERRORS: tuple[tuple[str, str], ...] = (
     (r"the following arguments are required: (.+)", r"缺少 \1"),
     (r"unrecognized arguments: (.+)", r"不认识 \1"),
     (r"argument (.+): expected one argument", r"\1 后面要写一个值"),
-    (r"argument (.+): invalid choice: '(.+?)'.*", r"没有“\2”这个命令"),
+    (r"(?:argument .*?: )?invalid choice: '(.+?)'.*", r"没有“\1”这个命令"),
     (r"argument (.+): (.+)", r"\2"),
 )

@@ -13,6 +13,7 @@ ERROR_WORDS: Mapping[str, str] = MappingProxyType(
         "plan-no-table": "{path} 里没有找到任务表。请确认文件里有“序号、项目、重点工作目标任务、牵头领导、责任单位”这样的表。",
         "plan-no-year": "{path} 里没有写是哪一年的方案。请在标题里写上年份（如“2023年”）再试。",
         "plan-unknown-type": "{path} 不是能读的方案文件。请用 .txt、.docx 或 .xlsx。",
+        "plan-duplicate-task": "方案里有重复的任务编号：{tasks}。没有建总表；请在方案文件里改正编号后再试（xltasks plan 会列出各处）。",
         "bad-period": "报告期“{period}”写法不对。请写成 2023-06（月）或 2023-Q2（季度）。",
         "bad-date": "日期“{text}”写法不对。请写成 2023-06-30。",
         "folder-unwritable": "文件夹写不进去：{path}（{why}）。请换一个文件夹，或检查权限和磁盘空间。",

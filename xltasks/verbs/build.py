@@ -44,6 +44,10 @@ def build(
     if target.suffix.lower() != ".xlsx":
         raise WrongUsage("master-suffix", path=target)
     whole = complete(plan, units)
+    doubled = sorted({found.task for found in whole.findings if found.code == "duplicate-task" and found.task})
+    if doubled:
+        # Every later step knows a task by its number: two with one number could be told apart by nobody.
+        raise CannotProceed("plan-duplicate-task", tasks="、".join(map(str, doubled)))
     buffer = io.BytesIO()
     write_master(buffer, whole, replace(DEFAULT_SETTINGS, as_of=pinned), today=pinned or today)
     made = buffer.getvalue()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from xltasks.books import saving
+from xltasks.books.saving import undo as put_back
 
 
 def undo(path: Path) -> Path:
@@ -13,4 +13,4 @@ def undo(path: Path) -> Path:
     Raises CannotProceed("nothing-to-undo") without a backup, and ("undo-changed") when somebody changed the
     master since the last write.
     """
-    return saving.undo(path)
+    return put_back(path)
