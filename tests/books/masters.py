@@ -10,6 +10,7 @@ from pathlib import Path
 
 import xlsxwriter
 
+from xltasks.books.saving import backup_folder
 from xltasks.core.schema import ReportCol
 
 LOG_SHEET, LOG_TABLE = "填报记录", "填报记录表"
@@ -159,7 +160,9 @@ def raw_book(
             "xl/styles.xml",
             dressed(
                 "styleSheet",
-                '<fonts count="1"><font><sz val="11"/></font></fonts><fills count="1"><fill><patternFill/></fill></fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
+                '<fonts count="1"><font><sz val="11"/></font></fonts>'
+                '<fills count="1"><fill><patternFill/></fill></fills>'
+                '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
                 '<cellStyleXfs count="1"><xf/></cellStyleXfs>'
                 '<cellXfs count="3"><xf numFmtId="0"/><xf numFmtId="14"/>'
                 '<xf numFmtId="0" applyAlignment="1"><alignment wrapText="1"/></xf></cellXfs>'
@@ -176,3 +179,12 @@ def raw_book(
             space = f'xmlns="{main}"'
             archive.writestr(f"xl/tables/table{n}.xml", table.replace("<table ", f"<table {space} ", 1))
     return buffer.getvalue()
+
+
+def litter(path: Path) -> list[str]:
+    """Everything in the master's folder and the backup folder that is neither master, backup nor record."""
+    folder = backup_folder(path)
+    inside = (
+        [f for f in folder.iterdir() if not f.name[:4].isdigit() and f.name != "记录.json"] if folder.exists() else []
+    )
+    return sorted(f.name for f in [*path.parent.iterdir(), *inside] if f not in (path, folder))

@@ -70,7 +70,11 @@ def test_only_meant_parts_change(tmp_path: Path) -> None:
         ('<c r="A1"/>', CellError("#N/A"), '<c r="A1" t="e"><v>#N/A</v></c>'),
         ('<c r="A1"/>', "=cmd|' /C calc'!A0", '<c r="A1" t="inlineStr"><is><t>=cmd|\' /C calc\'!A0</t></is></c>'),
         ('<c r="A1"/>', " a\n", '<c r="A1" t="inlineStr"><is><t xml:space="preserve"> a\n</t></is></c>'),
-        ('<c r="A1"/>', "_x000D_\r", '<c r="A1" t="inlineStr"><is><t xml:space="preserve">_x005F_x000D__x000D_</t></is></c>'),
+        (
+            '<c r="A1"/>',
+            "_x000D_\r",
+            '<c r="A1" t="inlineStr"><is><t xml:space="preserve">_x005F_x000D__x000D_</t></is></c>',
+        ),
         ('<c r="A1"/>', "a\ud800\x00", '<c r="A1" t="inlineStr"><is><t>a_xD800__x0000_</t></is></c>'),
     ],
 )  # fmt: skip
@@ -203,7 +207,8 @@ def test_numbers_that_no_cell_holds(tmp_path: Path, value: float) -> None:
 # --- formulas ---------------------------------------------------------------------------------------------------
 
 SHARED = (
-    '<row r="1"><c r="A1"><v>1</v></c><c r="B1" s="2"><f t="shared" ref="B1:B3" si="0">A1*$A$1&amp;"A1"</f><v>1</v></c></row>'
+    '<row r="1"><c r="A1"><v>1</v></c>'
+    '<c r="B1" s="2"><f t="shared" ref="B1:B3" si="0">A1*$A$1&amp;"A1"</f><v>1</v></c></row>'
     '<row r="2"><c r="B2"><f t="shared" si="0"/><v>2</v></c></row>'
     '<row r="3"><c r="B3"><f t="shared" si="0"></f><v>3</v></c><c r="C3"><f t="shared" ref="C3" si="1">A3</f></c></row>'
 )
@@ -232,7 +237,8 @@ def test_a_part_of_an_array_formula_stops_the_write(tmp_path: Path, cell: Cell) 
     """A cell of an array formula over several cells cannot be changed alone: a sentence, nothing written."""
     path = raw(
         tmp_path,
-        '<row r="1"><c r="A1"><f t="array" ref="A1:A2">B1:B2</f><v>1</v></c></row><row r="2"><c r="A2"><v>2</v></c></row>',
+        '<row r="1"><c r="A1"><f t="array" ref="A1:A2">B1:B2</f><v>1</v></c></row>'
+        '<row r="2"><c r="A2"><v>2</v></c></row>',
     )
     before = path.read_bytes()
     book = ClosedBook.open(path)
@@ -325,7 +331,8 @@ def test_error_values_are_read_as_such(tmp_path: Path) -> None:
     """An error value is a CellError wherever it stands, also in the last row."""
     path = raw(
         tmp_path,
-        '<row r="2"><c r="B2" t="e"><f>1/0</f><v>#DIV/0!</v></c></row><row r="4"><c t=\'e\' r="C4"><v>#N/A</v></c></row>',
+        '<row r="2"><c r="B2" t="e"><f>1/0</f><v>#DIV/0!</v></c></row>'
+        '<row r="4"><c t=\'e\' r="C4"><v>#N/A</v></c></row>',
     )
     grid = ClosedBook.open(path).grid("S")
     assert (grid.at(1, 1), grid.at(3, 2)) == (CellError("#DIV/0!"), CellError("#N/A"))

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 import pytest
-from books.masters import TASK_SHEET, build_master
+from books.masters import TASK_SHEET, build_master, litter
 
 from xltasks.books import saving
 from xltasks.books.closed import ClosedBook
@@ -33,21 +33,13 @@ def master(tmp_path: Path, content: bytes = OLD) -> Path:
 
 
 def digest(content: bytes) -> str:
+    """The SHA-256 of bytes."""
     return sha256(content).hexdigest()
 
 
 def save(path: Path, content: bytes) -> Path:
     """Replace the file's content, whatever it is now."""
     return replace_master(path, digest(path.read_bytes()), lambda file: file.write(content) and None)
-
-
-def litter(path: Path) -> list[str]:
-    """Everything in the master's folder and the backup folder that is neither master, backup nor record."""
-    folder = backup_folder(path)
-    inside = (
-        [f for f in folder.iterdir() if not f.name[:4].isdigit() and f.name != "记录.json"] if folder.exists() else []
-    )
-    return sorted(f.name for f in [*path.parent.iterdir(), *inside] if f not in (path, folder))
 
 
 def test_a_write_leaves_a_backup_and_nothing_else(tmp_path: Path) -> None:

@@ -52,7 +52,9 @@ class ValueReader:
                 self._book = self._opened()
             found = self._book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
             rows = cast("list[list[Value]]", found)
-        except (python_calamine.CalamineError, OSError, ValueError) as error:
+        except BaseException as error:
+            if not _is_readers(error):
+                raise
             raise CannotProceed(
                 "file-unreadable", path=self._package.path, why=reason("part-broken", part=part)
             ) from error
@@ -118,6 +120,12 @@ class ValueReader:
 
     def _plain(self, part: str) -> bytes:
         return plain(self._package.read(part), self._package.path, part)
+
+
+def _is_readers(error: BaseException) -> bool:
+    """Whether the reader gave up on the file.  Its panics derive from BaseException and have no public name."""
+    expected = (python_calamine.CalamineError, OSError, ValueError)
+    return isinstance(error, expected) or type(error).__name__ == "PanicException"
 
 
 def _relationships(inner: str) -> str:
