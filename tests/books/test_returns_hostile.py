@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import struct
 import subprocess
 import sys
 import textwrap
@@ -234,6 +235,25 @@ def test_counts_that_claim_too_much(tmp_path: Path) -> None:
     (tmp_path / "a.xlsx").write_bytes(zipped(package(sheet, strings=strings)))
     ((_, state, _, heights),) = measured(tmp_path / "a.xlsx")
     assert (state, heights) == ("read", [1])
+
+
+@pytest.mark.parametrize("extent", [(0, 4_000_000_000, 0, 255), (70_000, 2, 200, 1), (1, 0, 1, 0)])
+def test_dimensions_of_xls_that_claim_too_much(tmp_path: Path, extent: tuple[int, int, int, int]) -> None:
+    """An area of billions, or one that ends before it begins, makes no room for anything."""
+    record = struct.pack("<HHIIHHH", 0x200, 14, *extent, 0)
+    (tmp_path / "a.xls").write_bytes(xls(record + xls_number(0, 0, 3)))
+    ((_, state, _, heights),) = measured(tmp_path / "a.xls")
+    assert (state, heights) == ("read", [1])
+
+
+@pytest.mark.parametrize("field", range(40, 76, 4))
+def test_compound_header_that_claims_too_much(tmp_path: Path, field: int) -> None:
+    """No count and no place in a compound file's header ends the process, whatever it claims."""
+    for claim in (0x00FFFFFF, 0x7FFFFFFF, 0xFFFFFFF0):
+        content = bytearray(xls(xls_number(0, 0, 3)))
+        content[field : field + 4] = struct.pack("<I", claim)
+        (tmp_path / f"{claim}.xls").write_bytes(content)
+    assert all(state in ("read", "failed") for _, state, _, _ in measured(tmp_path))
 
 
 # --- damage ---------------------------------------------------------------------------------------------------

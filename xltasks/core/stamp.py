@@ -20,6 +20,7 @@ Rows = tuple[tuple[str, ...], ...]
 
 FORM_MARK = ("xltasks-form", "1")
 MASTER_MARK = ("xltasks-master", "1")
+_PIECE = 16_000  # characters of a long text in one cell
 
 
 class NotAStamp(ValueError):  # noqa: N818 - says what it is
@@ -68,7 +69,7 @@ def form_rows(form: Form) -> Rows:
         ("due", form.due.isoformat()),
         ("issued", form.issued_on.isoformat()),
     ]
-    body = [("row", str(row.no), row.role.value, row.text, _dump_sent(row.sent)) for row in form.rows]
+    body = [("row", str(row.no), row.role.value, row.text, *_pieces(_dump_sent(row.sent))) for row in form.rows]
     lines = (*head, *body)
     return (*lines, ("check", _check(lines)))
 
@@ -89,10 +90,15 @@ def read_form_stamp(rows: Sequence[Sequence[object]]) -> FormStamp:
         due=date.fromisoformat(head["due"]),
         issued_on=date.fromisoformat(head["issued"]),
         rows=tuple(
-            StampRow(int(no), text, Role(role), _load_sent(sent[0] if sent else ""))
+            StampRow(int(no), text, Role(role), _load_sent("".join(sent)))
             for _, no, role, text, *sent in lines[7:-1]
         ),
     )
+
+
+def _pieces(text: str) -> tuple[str, ...]:
+    """A text in pieces that a cell can hold: 32,767 units of UTF-16, two for an emoji."""
+    return tuple(text[at : at + _PIECE] for at in range(0, len(text), _PIECE)) or ("",)
 
 
 def _dump_sent(sent: tuple[tuple[Field, FieldValue], ...]) -> str:

@@ -69,7 +69,8 @@ _ALLOWED = {
 def write_form(target: BinaryIO | Path, form: Form, settings: Settings) -> None:
     """Write a form as .xlsx: 填报表, 填表说明 and the very hidden stamp.  Same form, same bytes.
 
-    Raises ValueError for a form without rows, OSError when ``target`` cannot be written.
+    Raises ValueError for a form without rows or with a task text longer than a cell holds, OSError when
+    ``target`` cannot be written.
     """
     if not form.rows:
         raise ValueError(f"a form without tasks: {form.unit}")
@@ -121,7 +122,7 @@ def _add_head(sheet: Worksheet, form: Form, styles: FormStyles) -> None:
     sheet.set_row(NOTE_ROW, 22)
     for column, heading in enumerate(FORM_HEADINGS):
         sheet.write_string(HEADER_ROW, column, heading, styles.head if heading in FORM_LOCKED else styles.open_head)
-    sheet.set_row(HEADER_ROW, 34)
+    sheet.set_row(HEADER_ROW, 46)  # two lines, and the filter buttons below them
 
 
 def _add_label(sheet: Worksheet, label: str, value: str | date | None, styles: FormStyles) -> None:
@@ -198,7 +199,7 @@ def _set_page(sheet: Worksheet, form: Form) -> None:
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(HEADER_ROW)
     sheet.print_area(0, 0, last_row, LAST_COLUMN)
-    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.7)
+    sheet.set_margins(left=0.3, right=0.3, top=0.5, bottom=0.7)
     sheet.center_horizontally()
     facts = {"unit": form.unit, "period": form.period.label, "form_id": form.form_id}
     sheet.set_footer(words.FOOTER.format_map({name: fact.replace("&", "&&") for name, fact in facts.items()}))
@@ -211,5 +212,6 @@ def _set_page(sheet: Worksheet, form: Form) -> None:
 def _add_stamp(sheet: Worksheet, form: Form) -> None:
     for at, line in enumerate(form_rows(form)):
         for column, text in enumerate(line):
-            sheet.write_string(at, column, text)
+            if sheet.write_string(at, column, text) < 0:  # XlsxWriter would cut it and go on
+                raise ValueError(f"the stamp's row {at + 1} holds more than a cell can")
     sheet.very_hidden()

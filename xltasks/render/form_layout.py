@@ -33,23 +33,24 @@ NOTE_ROW = 3
 HEADER_ROW = 4
 FIRST_ROW = 5
 
+# Narrow enough that A4 landscape, one page wide, still prints at three quarters of the size on the screen.
 # In characters of the workbook's default font; one Chinese character at 10.5 pt is as wide as two of them.
 WIDTHS: Mapping[str, float] = MappingProxyType(
     {
         FORM_NO: 5.5,
-        FORM_SECTION: 11,
-        FORM_PROJECT: 11,
-        FORM_TEXT: 34,
-        FORM_LEADERS: 8,
-        FORM_ROLE: 7.5,
-        FORM_DUE: 11,
-        FORM_LAST: 7,
-        FIELD_HEADINGS[Field.PROGRESS]: 9,
-        FIELD_HEADINGS[Field.STATUS]: 10,
-        FIELD_HEADINGS[Field.TEXT]: 40,
-        FIELD_HEADINGS[Field.PROBLEMS]: 24,
-        FIELD_HEADINGS[Field.NEXT_STEPS]: 24,
-        FIELD_HEADINGS[Field.EXTENSION]: 11.5,
+        FORM_SECTION: 8.5,
+        FORM_PROJECT: 8.5,
+        FORM_TEXT: 28,
+        FORM_LEADERS: 7,
+        FORM_ROLE: 6.5,
+        FORM_DUE: 10.5,
+        FORM_LAST: 6.5,
+        FIELD_HEADINGS[Field.PROGRESS]: 7,
+        FIELD_HEADINGS[Field.STATUS]: 8.8,
+        FIELD_HEADINGS[Field.TEXT]: 35,
+        FIELD_HEADINGS[Field.PROBLEMS]: 19,
+        FIELD_HEADINGS[Field.NEXT_STEPS]: 19,
+        FIELD_HEADINGS[Field.EXTENSION]: 10.5,
     }
 )
 COLUMNS: Mapping[str, int] = MappingProxyType({heading: at for at, heading in enumerate(FORM_HEADINGS)})

@@ -62,7 +62,7 @@ def form_styles(book: Workbook) -> FormStyles:
     framed = {"border": 1, "border_color": _LINE, "text_wrap": True}
     locked = {**framed, "bg_color": _LOCKED_FILL}
     unlocked = {**framed, "locked": False}
-    underlined = {"bottom": 1, "bottom_color": _LINE, "align": "left", "shrink": True}
+    underlined = {"bottom": 1, "bottom_color": _LINE, "align": "left", "indent": 1}
     head = {**framed, "font_name": HEAD_FONT, "align": "center"}
     return FormStyles(
         title=made(font_name=HEAD_FONT, font_size=18, align="center"),
