@@ -156,6 +156,8 @@ def test_entity_bomb(tmp_path: Path) -> None:
         "<row r='1'><c r='A1'><v>1</v></c><c r='xfd1048576'><v>1</v></c></row>",
         '<row r="1"><c r="A1"><v>1</v></c><c r="ZZZZZZ9999999999"><v>1</v></c></row>',
         '<row r="4294967295"><c><v>1</v></c></row>',
+        '<row r="1"><c r="inlineSA1" t="ir"><is><t>1</t></is></c></row>',
+        '<row r="1"><c r="A1"><v>1</v></c><c r="XFD1048576" t="ir"><is><t>1</t></is></c></row>',
         '<row r="1048576"><c r="A1048576"><v>1</v></c><c r="E1048576"><v>1</v></c></row>',
     ],
 )

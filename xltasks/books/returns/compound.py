@@ -134,7 +134,8 @@ class Compound:
 def wrapped(name: str, content: bytes) -> bytes:
     """A compound file of this one root stream, with a header that tells the truth.
 
-    Sectors of 4096 bytes (and no stream shorter than one, so that none is a mini stream), so that the 109 places in the header reach for half a gigabyte.
+    Sectors of 4096 bytes, so that the 109 places in the header reach for half a gigabyte; and no stream shorter
+    than one, so that none is a mini stream.
     """
     size = 4096
     stream_count = max(1, -(-len(content) // size))

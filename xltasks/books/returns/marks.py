@@ -11,10 +11,12 @@ from xltasks.books.returns.model import CellAt, Marks, Refused
 from xltasks.books.returns.xml import whole
 from xltasks.core.grid import from_a1
 
+_ROWS, _COLUMNS = 1 << 20, 1 << 14  # the most a sheet can have
 _SHEET_DATA = re.compile(rb"<((?:[\w.-]+:)?)sheetData[\s>/]")
 # One look at every attribute: ``t="e"`` and the other long types; a reference with two letters or five digits,
 # which no form has, so that only then the area must be measured; and any quoting but the usual one.
-_UNUSUAL = re.compile(rb'=(?:[^"]|"(?:[A-Za-z]{2}|[A-Za-z]?[0-9]{5}|e"))')
+# Inline strings are ordinary: openpyxl writes nothing else.
+_UNUSUAL = re.compile(rb'=(?:[^"]|"(?:(?!inlineStr")[A-Za-z]{2}|[A-Za-z]?[0-9]{5}|e"))')
 
 
 def needs_pass(sheet: bytes, has_struck_styles: bool) -> bool:
@@ -24,7 +26,8 @@ def needs_pass(sheet: bytes, has_struck_styles: bool) -> bool:
         return False
     end = sheet.find(b"</" + start[1] + b"sheetData", start.end())
     data = sheet[start.end() : end if end > 0 else len(sheet)]
-    return has_struck_styles or b"<" + start[1] + b"f" in data or b"hidden" in data or _UNUSUAL.search(data) is not None
+    markers = (b"<" + start[1] + b"f", b"hidden", b"strike")
+    return has_struck_styles or any(marker in data for marker in markers) or _UNUSUAL.search(data) is not None
 
 
 def read_marks(sheet: bytes, struck_styles: Collection[str], struck_strings: Collection[str]) -> Marks:
@@ -51,7 +54,7 @@ def read_marks(sheet: bytes, struck_styles: Collection[str], struck_strings: Col
 
 def check_area(last_row: int, last_column: int) -> None:
     """Raises Refused when a used area from A1 to these 0-based corners is more than a table can be."""
-    if (last_row + 1) * (last_column + 1) > limits.CELLS or last_row >= 1 << 20 or last_column >= 1 << 14:
+    if (last_row + 1) * (last_column + 1) > limits.CELLS or last_row >= _ROWS or last_column >= _COLUMNS:
         raise Refused("too-big", "area", f"{last_row + 1}×{last_column + 1}")
 
 
@@ -85,10 +88,11 @@ class _Pass:
             self._start_row(attributes)
         elif name == "c":
             self._start_cell(attributes)
-        elif name == "v" or (name == "t" and self._kind == "inlineStr"):
+        elif name in ("v", "t"):
             self._is_value = True
         elif name == "f":
             self.formula_cells.add((self._row, self._column))
+            self._reach()
         elif name == "strike" and attributes.get("val", "1") not in ("0", "false"):
             self._is_struck = True
 
@@ -106,10 +110,16 @@ class _Pass:
                 raise Refused("unreadable", "damaged", str(error)) from error
         else:
             self._column += 1
+        if self._row >= _ROWS or self._column >= _COLUMNS:
+            raise Refused("unreadable", "damaged", attributes.get("r", "")[:20])
         self._kind = attributes.get("t", "n")
         self._value = ""
         style = attributes.get("s", "0")
         self._is_struck = style in self._struck_styles
+
+    def _reach(self) -> None:
+        self.last_row = max(self.last_row, self._row)
+        self.last_column = max(self.last_column, self._column)
 
     def text(self, data: str) -> None:
         if self._is_value:
@@ -129,8 +139,7 @@ class _Pass:
             return
         at = self._row, self._column
         self.valued.add(at)
-        self.last_row = max(self.last_row, self._row)
-        self.last_column = max(self.last_column, self._column)
+        self._reach()
         if self._kind == "e":
             self.errors[at] = self._value
         if self._kind == "s" and self._value in self._struck_strings:

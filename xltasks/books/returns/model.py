@@ -22,7 +22,8 @@ class ReadSheet:
     ``grid`` has a CellError at every error cell.  ``formula_cells`` are the cells that hold a formula, as far as
     the format tells; ``formulas_without_value`` those among them with no stored result, which the grid shows
     blank.  ``notes`` are comments, ``struck`` the cells with struck-through text, ``text_boxes`` the words in
-    shapes that lie over the cells.
+    shapes that lie over the cells, ``merges`` the merged ranges as (first row, first column, last row, last
+    column), as far as the format tells.
     """
 
     name: str
@@ -35,6 +36,7 @@ class ReadSheet:
     struck: frozenset[CellAt] = frozenset()
     has_pictures: bool = False
     text_boxes: tuple[str, ...] = ()
+    merges: tuple[tuple[int, int, int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

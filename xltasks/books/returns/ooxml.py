@@ -10,6 +10,7 @@ from xml.sax.saxutils import quoteattr
 
 from xltasks.books.returns import limits
 from xltasks.books.returns.marks import needs_pass, read_marks
+from xltasks.books.returns.merges import merges_in
 from xltasks.books.returns.model import Marks, ReadSheet, Refused
 from xltasks.books.returns.native import grid_of, open_book, worksheets
 from xltasks.books.returns.overlays import read_notes, read_overlays
@@ -80,6 +81,7 @@ def read_ooxml(zipped: Zipped) -> tuple[ReadSheet, ...]:
                 struck=marks.struck,
                 has_pictures=overlays.has_pictures,
                 text_boxes=overlays.texts,
+                merges=merges_in(content),
             )
         )
     return tuple(sheets)

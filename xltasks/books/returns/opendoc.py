@@ -59,6 +59,7 @@ class _Table:
         self.formula_cells: set[CellAt] = set()
         self.without_value: set[CellAt] = set()
         self.has_pictures = False
+        self.merges: list[tuple[int, int, int, int]] = []
         self._height = 0
         self._cells = 0
 
@@ -72,6 +73,7 @@ class _Table:
             times = _repeat(cell, "number-columns-repeated")
             value = _value(cell)
             self._note(cell, column)
+            self._merge(cell, column)
             if value is not None:
                 check_area(self._height, column + times - 1)
                 values += [None] * (column - len(values))
@@ -87,6 +89,12 @@ class _Table:
         if attribute(row, "visibility") in ("collapse", "filter") and self._height + repeat <= _ROWS:
             self.hidden_rows.update(range(self._height, self._height + repeat))
         self._height += repeat
+
+    def _merge(self, cell: etree._Element, column: int) -> None:
+        across = _repeat(cell, "number-columns-spanned")
+        down = _repeat(cell, "number-rows-spanned")
+        if across > 1 or down > 1:
+            self.merges.append((self._height, column, self._height + down - 1, column + across - 1))
 
     def _note(self, cell: etree._Element, column: int) -> None:
         at = (self._height, column)
@@ -119,6 +127,7 @@ def _sheet(table: etree._Element, is_hidden: bool) -> ReadSheet:
         formula_cells=frozenset(read.formula_cells),
         formulas_without_value=frozenset(read.without_value),
         has_pictures=read.has_pictures or any(next(elements(held, "image"), None) is not None for held in shapes),
+        merges=tuple(read.merges),
     )
 
 

@@ -18,6 +18,7 @@ _MULRK = 0xBD
 _VALUES = frozenset((_FORMULA, _BOOLERR, 0x203, 0x204, 0x27E, 0xFD, 0xD6))
 _PICTURE = 8
 _DIMENSIONS = 0x200
+_MERGED = 0xE5
 
 
 @dataclass(slots=True)
@@ -30,6 +31,7 @@ class _Sheet:
     note_at: dict[int, CellAt] = field(default_factory=dict)  # by object number
     object_text: dict[int, str] = field(default_factory=dict)
     has_pictures: bool = False
+    merges: list[tuple[int, int, int, int]] = field(default_factory=list)
     last_row: int = 0
     last_column: int = 0
 
@@ -65,6 +67,7 @@ def read_xls(data: bytes) -> tuple[ReadSheet, ...]:
                 notes=known.notes,
                 formula_cells=known.marks.formula_cells,
                 has_pictures=known.has_pictures,
+                merges=tuple(known.merges),
             )
         )
     return tuple(sheets)
@@ -123,6 +126,9 @@ def _xls_sheet(stream: bytearray, start: int) -> _Sheet:
             stream[at : at + size] = bytes(size)  # calamine makes room for the area claimed; it needs none
         elif kind == _ROW and len(body) >= 14 and body[12] & 0x20:
             sheet.hidden_rows.add(struct.unpack_from("<H", body)[0])
+        elif kind == _MERGED and depth == 1 and len(body) >= 2:
+            for top, bottom, left, right in struct.iter_unpack("<4H", body[2 : 2 + (len(body) - 2) // 8 * 8]):
+                sheet.merges.append((top, left, bottom, right))
         elif kind == _NOTE and len(body) >= 8:
             row, column, _, owner = struct.unpack_from("<4H", body)
             sheet.note_at[owner] = (row, column)
