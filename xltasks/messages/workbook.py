@@ -148,18 +148,6 @@ CARD_RETURNED = "本期已收回"
 CARD_PENDING = "待确认"
 CARD_FINDINGS = "问题条数"
 
-# Captions of the buttons with the command that does the same.
-BUTTONS: tuple[tuple[str, str], ...] = (
-    ("下发填报表", "xltasks distribute"),
-    ("检查回收件", "xltasks consolidate --preview"),
-    ("汇总回收表", "xltasks consolidate"),
-    ("应用确认", "xltasks apply"),
-    ("撤销上次汇总", "xltasks undo"),
-    ("催报清单", "xltasks report（.xlsx）"),
-    ("督查通报", "xltasks report（.docx）"),
-    ("刷新总览", "xltasks status"),
-)
-
 SHEET_NOTES: Mapping[str, str] = MappingProxyType(
     {
         OVERVIEW_SHEET: "按板块、领导、单位统计",

@@ -25,6 +25,8 @@ from xltasks.core.schema import (
 from xltasks.core.settings import Light, Settings
 from xltasks.core.states import ReturnState
 from xltasks.messages import workbook as words
+from xltasks.messages.buttons import BUTTONS
+from xltasks.render.home_buttons import add_sheet_buttons
 from xltasks.render.overview import Places, places_of
 from xltasks.render.rules import add_rule
 from xltasks.render.sheets import Stored, add_link, done, new_sheet, put, put_formula, quoted, set_page
@@ -56,6 +58,7 @@ from xltasks.render.styles import (
 
 # Twelve equal columns between two margins.
 _FIRST, _LAST = 1, 12
+_COLUMN_CHARS = 11
 _CARD_WIDTH, _BUTTON_WIDTH = 2, 3
 _TITLE_ROW, _SUBTITLE_ROW, _FACTS_ROW = 0, 1, 3
 _CARDS_ROW = 6
@@ -89,18 +92,24 @@ def add_home(
     figures: Overview,
     sheet_names: Sequence[str],
     today: date,
+    macros: bool,
 ) -> None:
-    """Add the sheet.  It is the first one, and the one that opens."""
+    """Add the sheet.  It is the first one, and the one that opens.  ``macros``: with buttons that start them."""
     sheet = new_sheet(book, HOME_SHEET)
     done(sheet.set_column(0, 0, 2))
-    done(sheet.set_column(_FIRST, _LAST, 11))
+    done(sheet.set_column(_FIRST, _LAST, _COLUMN_CHARS))
     done(sheet.set_column(_LAST + 1, _LAST + 1, 2))
     sheet.hide_gridlines(2)
     _add_title(sheet, formats, plan)
     _add_facts(book, sheet, formats, plan, today)
     places = places_of(plan, settings)
     _add_cards(sheet, formats, _cards(places, figures, plan))
-    _add_buttons(sheet, formats)
+    if macros:
+        add_sheet_buttons(
+            sheet, formats, row=_BUTTONS_ROW, left=_FIRST, right=_LAST, column_chars=_COLUMN_CHARS
+        )
+    else:
+        _add_commands(sheet, formats)
     last = _add_links(sheet, formats, places, figures, sheet_names)
     done(sheet.print_area(0, 0, last, _LAST + 1))
     set_page(sheet, pages_tall=1)
@@ -182,17 +191,18 @@ def _add_cards(sheet: Worksheet, formats: Formats, cards: Sequence[Card]) -> Non
         sheet.set_row(row + 2, 6)
 
 
-def _add_buttons(sheet: Worksheet, formats: Formats) -> None:
+def _add_commands(sheet: Worksheet, formats: Formats) -> None:
+    """Where the buttons would be: what each is called, and the command that does the same."""
     sheet.set_row(_BUTTONS_ROW - 1, 26)
     put(sheet, _BUTTONS_ROW - 1, _FIRST, words.BUTTONS_CAPTION, formats, CAPTION)
     put(sheet, _BUTTONS_ROW - 1, _FIRST + 1, words.BUTTONS_NOTE, formats, NOTE)
     per_line = (_LAST - _FIRST + 1) // _BUTTON_WIDTH
-    for place, (caption, command) in enumerate(words.BUTTONS):
+    for place, button in enumerate(button for button in BUTTONS if button.command):
         line, across = divmod(place, per_line)
         row, left = _BUTTONS_ROW + 3 * line, _FIRST + across * _BUTTON_WIDTH
         right = left + _BUTTON_WIDTH - 1
-        _wide(sheet, row, left, right, caption, formats, _BUTTON)
-        _wide(sheet, row + 1, left, right, command, formats, _COMMAND)
+        _wide(sheet, row, left, right, button.caption, formats, _BUTTON)
+        _wide(sheet, row + 1, left, right, button.command or "", formats, _COMMAND)
         sheet.set_row(row, 28)
         sheet.set_row(row + 2, 6)
 
@@ -235,5 +245,7 @@ def _add_links(
     return last
 
 
-def _wide(sheet: Worksheet, row: int, left: int, right: int, text: str, formats: Formats, *looks: Look) -> None:
+def _wide(
+    sheet: Worksheet, row: int, left: int, right: int, text: str, formats: Formats, *looks: Look
+) -> None:
     done(sheet.merge_range(row, left, row, right, text, formats(*looks)))

@@ -26,6 +26,7 @@ from xltasks.core.schema import (
 from xltasks.core.settings import Settings
 from xltasks.core.sheet_names import section_sheet_names
 from xltasks.core.stamp import master_rows
+from xltasks.macros import container, ribbon_xml, with_ribbon
 from xltasks.messages import workbook as words
 from xltasks.render.home import add_home
 from xltasks.render.lists import (
@@ -42,6 +43,7 @@ from xltasks.render.settings_sheet import add_settings, define_names
 from xltasks.render.sheets import done, new_sheet
 from xltasks.render.styles import Formats
 
+MACRO_SUFFIX = ".xlsm"
 OTHER_SHEETS = (
     HOME_SHEET,
     OVERVIEW_SHEET,
@@ -56,8 +58,12 @@ OTHER_SHEETS = (
 )
 
 
-def write_master(target: BinaryIO | Path, plan: Plan, settings: Settings, *, today: date) -> None:
-    """Write a new master as .xlsx.  Same arguments, same bytes.
+def write_master(
+    target: BinaryIO | Path, plan: Plan, settings: Settings, *, today: date, macros: bool | None = None
+) -> None:
+    """Write a new master: .xlsx, or with ``macros`` .xlsm, which has buttons and a ribbon.  Same arguments, same bytes.
+
+    ``macros`` left out goes by the name of ``target``: with macros if that is a path ending in ``.xlsm``.
 
     ``settings.as_of`` pins 基准日 on 设置; without it the formulas follow the day on which the workbook is opened,
     and their stored results are those of ``today``.  Nothing of ``target`` is touched before the whole workbook
@@ -66,6 +72,8 @@ def write_master(target: BinaryIO | Path, plan: Plan, settings: Settings, *, tod
     Raises :class:`~xltasks.render.sheets.NotWritten` for a text or name that no spreadsheet would take, OSError
     when ``target`` cannot be written.
     """
+    if macros is None:
+        macros = isinstance(target, Path) and target.suffix.lower() == MACRO_SUFFIX
     as_of = settings.as_of or today
     names = section_sheet_names(plan.sections, OTHER_SHEETS)
     tables = section_tables(plan)
@@ -91,8 +99,19 @@ def write_master(target: BinaryIO | Path, plan: Plan, settings: Settings, *, tod
     )
     formats = Formats(book)
     define_names(book, plan.year)
-    add_home(book, formats, plan=plan, settings=settings, figures=figures, sheet_names=names, today=as_of)
-    add_overview(book, formats, plan=plan, settings=settings, figures=figures, sheet_names=names, tables=tables)
+    add_home(
+        book,
+        formats,
+        plan=plan,
+        settings=settings,
+        figures=figures,
+        sheet_names=names,
+        today=as_of,
+        macros=macros,
+    )
+    add_overview(
+        book, formats, plan=plan, settings=settings, figures=figures, sheet_names=names, tables=tables
+    )
     for name, table, section in zip(names, tables, plan.sections, strict=True):
         add_section(
             book,
@@ -112,8 +131,11 @@ def write_master(target: BinaryIO | Path, plan: Plan, settings: Settings, *, tod
     add_leaders(book, formats, figures, tables)
     add_settings(book, formats, settings, plan.year)
     _add_stamp(book, plan)
+    if macros:
+        _add_macros(book)
     book.close()
-    _write(target, buffer.getvalue())
+    made = buffer.getvalue()
+    _write(target, with_ribbon(made, ribbon_xml(addin=False)) if macros else made)
 
 
 def _add_stamp(book: Workbook, plan: Plan) -> None:
@@ -122,6 +144,17 @@ def _add_stamp(book: Workbook, plan: Plan) -> None:
         for column, text in enumerate(texts):
             done(sheet.write_string(row, column, text))
     sheet.very_hidden()
+
+
+def _add_macros(book: Workbook) -> None:
+    """The macro container has a module for the workbook and each sheet; they name each other."""
+    code_names = tuple(f"Sheet{number}" for number in range(1, len(book.worksheets()) + 1))
+    book.set_vba_name("ThisWorkbook")
+    for sheet, code_name in zip(book.worksheets(), code_names, strict=True):
+        sheet.set_vba_name(code_name)
+    macros = BytesIO(container(code_names))
+    # A stream is what ``is_stream`` is for; XlsxWriter's annotation knows the path only.
+    done(book.add_vba_project(macros, is_stream=True))  # type: ignore[arg-type, unused-ignore]
 
 
 def _write(target: BinaryIO | Path, content: bytes) -> None:

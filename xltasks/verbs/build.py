@@ -33,15 +33,16 @@ def build(
     pinned: date | None,
     save: Callable[[Path, bytes], None],
 ) -> Built:
-    """Write the master workbook.
+    """Write the master workbook: with buttons if ``target`` ends in ``.xlsm``, without macros if in ``.xlsx``.
 
     ``pinned`` is the date that 设置 holds (None follows the calendar); ``today`` is what stored results are
     computed with.  ``save`` writes bytes to a path all or nothing.  Raises WrongUsage("master-suffix") and
     CannotProceed("master-exists") rather than overwrite a workbook somebody may have worked in.
     """
-    from xltasks.render.master import write_master
+    from xltasks.render.master import MACRO_SUFFIX, write_master
 
-    if target.suffix.lower() != ".xlsx":
+    suffix = target.suffix.lower()
+    if suffix not in (MACRO_SUFFIX, ".xlsx"):
         raise WrongUsage("master-suffix", path=target)
     whole = complete(plan, units)
     doubled = sorted({found.task for found in whole.findings if found.code == "duplicate-task" and found.task})
@@ -49,7 +50,8 @@ def build(
         # Every later step knows a task by its number: two with one number could be told apart by nobody.
         raise CannotProceed("plan-duplicate-task", tasks="、".join(map(str, doubled)))
     buffer = io.BytesIO()
-    write_master(buffer, whole, replace(DEFAULT_SETTINGS, as_of=pinned), today=pinned or today)
+    settings = replace(DEFAULT_SETTINGS, as_of=pinned)
+    write_master(buffer, whole, settings, today=pinned or today, macros=suffix == MACRO_SUFFIX)
     made = buffer.getvalue()
     if target.exists():
         if target.is_file() and target.read_bytes() == made:
