@@ -7,27 +7,18 @@ from xlsxwriter.worksheet import Worksheet
 from xltasks.messages import workbook as words
 from xltasks.messages.buttons import BUTTONS, RIBBON_TAB, SHEET_BUTTONS_HELP, SHEET_BUTTONS_NOTE
 from xltasks.render.sheets import done, put
-from xltasks.render.styles import (
-    ACCENT,
-    BOXED,
-    CAPTION,
-    CENTRE,
-    HEAD,
-    HEAD_FILL,
-    INPUT,
-    NOTE,
-    Formats,
-    Look,
-)
+from xltasks.render.styles import ACCENT, CAPTION, CENTRE, HEAD, NOTE, WRAP, Formats, Look
 
 _COLUMNS_EACH = 2  # as wide as a card of the key figures above
 _PER_LINE = 5
 _ROWS_EACH = 3  # the button, its words, a gap
 _BUTTON_POINTS, _GAP_POINTS = 30.0, 6.0
-_GAP = 6  # pixels between two buttons
-_CAPTION: Look = {**HEAD, **CENTRE, **BOXED, "bg_color": HEAD_FILL, "font_color": ACCENT}
+_GAP = (
+    6  # pixels left of each button; on the right it ends with its column, however wide a program draws that
+)
+_CAPTION: Look = {**HEAD, **CENTRE, "font_color": ACCENT}
 _SHORT: Look = {**NOTE, **CENTRE}
-_HELP: Look = {**NOTE, **INPUT, "text_wrap": True, "align": "left", "indent": 1, **BOXED}
+_HELP: Look = {**NOTE, **WRAP, "indent": 1}
 
 
 def add_sheet_buttons(
@@ -51,7 +42,7 @@ def add_sheet_buttons(
             "description": button.tip,
             "width": width,
             "height": height,
-            "x_offset": _GAP // 2,
+            "x_offset": _GAP,
         }
         done(sheet.insert_button(top, column, options))
         # Under the button the same caption: buttons are not printed, and previews do not show them.
