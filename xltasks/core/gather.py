@@ -13,10 +13,12 @@ from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from xltasks.core.findings import Finding, finding
+from xltasks.core.folding import fold
 from xltasks.core.grid import Grid, Value, a1
 from xltasks.core.layout import HeaderRow, is_header_again
-from xltasks.core.schema import FIELD_HEADINGS, FORM_DUE, FORM_NO, FORM_TEXT, Field
-from xltasks.core.values import as_text, fold, is_blank, read_date
+from xltasks.core.merged import MergedTable
+from xltasks.core.schema import FIELD_HEADINGS, FORM_DUE, FORM_LAST, FORM_NO, FORM_ROLE, FORM_TEXT, Field
+from xltasks.core.values import as_text, is_blank, read_date, read_progress, same
 
 
 class Answer(NamedTuple):
@@ -52,22 +54,57 @@ class Blank(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Locked:
+    """What the locked cells of a task's row should still show: the date, the unit's role in words, 上期进度.
+
+    ``last`` are all figures that the unit has reported for earlier periods, since a late report may have come
+    after the form went out; ``role`` is '' where it is not known.
+    """
+
+    due: date
+    role: str = ""
+    last: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class KnownTasks:
     """What may stand on this unit's form: ``own`` number → text, and every task of the plan."""
 
     own: Mapping[int, str]
     plan: Mapping[int, str]
     own_by_text: Mapping[str, int | None]  # folded text → number; None when two tasks read the same
-    due: Mapping[int, date]
+    locked: Mapping[int, Locked]
 
     @classmethod
-    def of(cls, own: Mapping[int, str], plan: Mapping[int, str], due: Mapping[int, date]) -> KnownTasks:
-        """Index the texts; ``due`` are the dates that the locked column should show."""
+    def of(cls, own: Mapping[int, str], plan: Mapping[int, str], locked: Mapping[int, Locked]) -> KnownTasks:
+        """Index the texts; ``locked`` is what the locked columns should show, for the tasks to be checked."""
         by_text: dict[str, int | None] = {}
         for number, text in own.items():
             key = fold(text)
             by_text[key] = None if key in by_text else number
-        return cls(own, plan, by_text, due)
+        return cls(own, plan, by_text, locked)
+
+
+@dataclass(frozen=True, slots=True)
+class CellMarks:
+    """What hangs on the cells of a sheet besides values: text struck through, and merges below the header."""
+
+    struck: frozenset[tuple[int, int]] = frozenset()
+    merged: MergedTable | None = None
+
+    def judged(self, answer: Answer) -> Answer:
+        """An answer with what speaks against taking it as it stands."""
+        at = (answer.row, answer.column)
+        if self.merged is not None:
+            if at in self.merged.under:
+                return answer._replace(refuse="under-merge")
+            if answer.doubt is None and at in self.merged.down:
+                return answer._replace(doubt="merged-down")
+            if answer.doubt is None and answer.row in self.merged.parts:
+                return answer._replace(doubt="row-split")
+        if answer.doubt is None and at in self.struck:
+            return answer._replace(doubt="struck-through")
+        return answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +124,19 @@ class _Place(NamedTuple):
     told: Finding | None = None
 
 
-def gather(grid: Grid, header: HeaderRow, sheet: str, known: KnownTasks, *, watch_blanks: frozenset[int]) -> Gathered:
+def gather(
+    grid: Grid,
+    header: HeaderRow,
+    sheet: str,
+    known: KnownTasks,
+    *,
+    watch_blanks: frozenset[int],
+    marks: CellMarks | None = None,
+) -> Gathered:
     """Read every row below the header.
 
-    ``watch_blanks`` are the tasks that were sent with values, whose blank cells say something.
+    ``watch_blanks`` are the tasks that were sent with values, whose blank cells say something.  ``marks`` is None
+    for a sheet without struck text and merges, as nearly every one is.
     """
     answers: list[Answer] = []
     blanks: list[Blank] = []
@@ -100,8 +146,9 @@ def gather(grid: Grid, header: HeaderRow, sheet: str, known: KnownTasks, *, watc
     pairs = tuple((field, column) for field, columns in fields for column in columns)
     fill_columns = tuple(column for _, column in pairs)
     no_columns, text_columns = header.columns.get(FORM_NO, ()), header.columns.get(FORM_TEXT, ())
-    due_columns = header.columns.get(FORM_DUE, ())
-    single = (no_columns[0], text_columns[0]) if len(no_columns) == len(text_columns) == 1 else None
+    locked_columns = _locked_columns(header)
+    merged = marks.merged if marks else None
+    single = (no_columns[0], text_columns[0]) if len(no_columns) == len(text_columns) == 1 and not merged else None
     for row in range(header.last_row + 1, grid.height):
         line = grid.rows[row]
         width = len(line)
@@ -121,14 +168,14 @@ def gather(grid: Grid, header: HeaderRow, sheet: str, known: KnownTasks, *, watc
                 continue
             if is_header_again(grid, row, header):
                 continue
-            place = _place(_first(line, no_columns), _first(line, text_columns), known, sheet, row, header)
+            place = _place_row(grid, row, header, known, sheet, merged)
             if place.told:
                 findings.append(place.told)
         task = place.task
         if task is not None:
             tasks.add(task)
-            if len(due_columns) == 1 and due_columns[0] < width and (due := known.due.get(task)) is not None:
-                findings += _due_edited(line[due_columns[0]], due, task, sheet, row, due_columns[0])
+            if (locked := known.locked.get(task)) is not None:
+                findings += _locked_edited(line, locked, locked_columns, task, sheet, row)
         for field, column in pairs:
             value = line[column] if column < width else None
             if value is None or value == "" or is_blank(value):
@@ -138,15 +185,55 @@ def gather(grid: Grid, header: HeaderRow, sheet: str, known: KnownTasks, *, watc
             answers.append(Answer(task, field, value, sheet, row, column, place.refuse, place.doubt))
         for column, value in extra:
             answers.append(Answer(task, None, value, sheet, row, column, "extra-text"))
+    if marks is not None:
+        answers = [answer if answer.refuse else marks.judged(answer) for answer in answers]
     return Gathered(tuple(answers), tuple(blanks), tuple(findings), frozenset(tasks))
 
 
-def _due_edited(value: Value, due: date, task: int, sheet: str, row: int, column: int) -> tuple[Finding, ...]:
-    if value == due or is_blank(value) or read_date(value, due.year) == due:
-        return ()
-    return (
-        finding("locked-edited", sheet=sheet, cell=a1(row, column), task=task, value=as_text(value), column=FORM_DUE),
-    )
+def _locked_columns(header: HeaderRow) -> tuple[int | None, int | None, int | None]:
+    """The columns of 完成时限, 本单位职责 and 上期进度; None for one that is gone or doubled."""
+    held = (header.columns.get(word, ()) for word in (FORM_DUE, FORM_ROLE, FORM_LAST))
+    due, role, last = (columns[0] if len(columns) == 1 else None for columns in held)
+    return due, role, last
+
+
+def _locked_edited(
+    line: Sequence[Value],
+    locked: Locked,
+    columns: tuple[int | None, int | None, int | None],
+    task: int,
+    sheet: str,
+    row: int,
+) -> list[Finding]:
+    """What a department wrote over in the locked cells of a row; a cell that is gone or blank says nothing."""
+    due, role, last = columns
+    width = len(line)
+    edited: list[tuple[int, str]] = []
+    value = line[due] if due is not None and due < width else None
+    if due is not None and value != locked.due and _differs(value, read_date(value, locked.due.year), (locked.due,)):
+        edited.append((due, FORM_DUE))
+    value = line[role] if role is not None and role < width else None
+    if role is not None and value != locked.role and locked.role and _differs(value, value, (locked.role,)):
+        edited.append((role, FORM_ROLE))
+    value = line[last] if last is not None and last < width else None
+    if last is not None and value != "" and _differs(value, read_progress(value).value, locked.last):
+        edited.append((last, FORM_LAST))
+    return [
+        finding(
+            "locked-edited",
+            sheet=sheet,
+            cell=a1(row, column),
+            task=task,
+            value=as_text(line[column]),
+            column=heading,
+        )
+        for column, heading in edited
+    ]
+
+
+def _differs(written: Value, meant: Value, expected: Sequence[Value]) -> bool:
+    """Whether a locked cell that is not blank says none of the things it may say."""
+    return not is_blank(written) and not any(same(meant, one) for one in expected)
 
 
 def _extra(line: Iterable[Value], unknown: Mapping[int, str]) -> Iterator[tuple[int, Value]]:
@@ -160,6 +247,27 @@ def _first(line: Sequence[Value], columns: tuple[int, ...]) -> Value:
         if column < len(line) and not is_blank(line[column]):
             return line[column]
     return None
+
+
+def _several(line: Sequence[Value], columns: tuple[int, ...]) -> bool:
+    """Whether a doubled column says two different things in this row."""
+    held = {fold(as_text(line[column])) for column in columns if column < len(line) and not is_blank(line[column])}
+    return len(held) > 1
+
+
+def _place_row(
+    grid: Grid, row: int, header: HeaderRow, known: KnownTasks, sheet: str, merged: MergedTable | None
+) -> _Place:
+    """The task of a row, by the number and text that a person sees in it."""
+    line: Sequence[Value] = grid.rows[row]
+    if merged is not None:
+        line = [merged.shown(grid, row, column) for column in range(len(line))]
+    no_columns, text_columns = header.columns.get(FORM_NO, ()), header.columns.get(FORM_TEXT, ())
+    place = _place(_first(line, no_columns), _first(line, text_columns), known, sheet, row, header)
+    unclear = _several(line, no_columns) or _several(line, text_columns)
+    if place.task is not None and place.doubt is None and unclear:
+        return place._replace(doubt="row-unclear")
+    return place
 
 
 def _task_number(value: Value) -> int | None:
@@ -190,7 +298,12 @@ def _place(number: Value, text: Value, known: KnownTasks, sheet: str, row: int, 
     by_number = _task_number(number)
     key = fold(as_text(text))
     by_text = known.own_by_text.get(key) if key else None
-    where = {"sheet": sheet, "cell": a1(row, header.columns.get(FORM_NO, header.columns.get(FORM_TEXT, (0,)))[0])}
+    where = {
+        "sheet": sheet,
+        "cell": a1(row, header.columns.get(FORM_NO, header.columns.get(FORM_TEXT, (0,)))[0]),
+    }
+    if header.own_numbers and by_text is not None:
+        return _Place(by_text)  # 序号 may count the department's own rows; the text is ours
     if by_number in known.own and by_number is not None:
         if not key or fold(known.own[by_number]) == key:
             return _Place(by_number)

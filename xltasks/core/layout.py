@@ -6,25 +6,30 @@ Everything is found by its words, since rows and columns move.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TypeAlias
 
+from xltasks.core.folding import fold
 from xltasks.core.grid import Grid, Value
 from xltasks.core.schema import (
     FIELD_HEADINGS,
     FORM_DUE,
     FORM_HEADINGS,
     FORM_LABELS,
+    FORM_LOCKED,
     FORM_NO,
     FORM_PROJECT,
     FORM_ROLE,
     FORM_SECTION,
     FORM_TEXT,
+    LABEL_DATE,
+    LABEL_PHONE,
+    LABEL_REPORTER,
     Field,
 )
-from xltasks.core.values import fold, is_blank
+from xltasks.core.values import as_text, is_blank
 
 # What departments write over our headings when they build a table of their own.
 _ALIASES: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -32,7 +37,15 @@ _ALIASES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         FORM_NO: ("编号", "序号", "任务序号", "任务号"),
         FORM_SECTION: ("所属板块", "章节"),
         FORM_PROJECT: ("项目名称", "所属项目"),
-        FORM_TEXT: ("重点工作任务", "重点任务", "目标任务", "任务内容", "工作任务", "重点工作", "工作目标任务"),
+        FORM_TEXT: (
+            "重点工作任务",
+            "重点任务",
+            "目标任务",
+            "任务内容",
+            "工作任务",
+            "重点工作",
+            "工作目标任务",
+        ),
         FORM_ROLE: ("单位职责", "职责"),
         FORM_DUE: ("完成时间", "时限", "时间要求"),
         FIELD_HEADINGS[Field.PROGRESS]: (
@@ -80,6 +93,8 @@ _ALIASES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         FIELD_HEADINGS[Field.EXTENSION]: ("申请延期", "延期至", "申请延期时间", "延期时间"),
     }
 )
+# What a department counts its own rows under, from one on.
+_COUNTED = frozenset((fold("序号"), fold("编号")))
 _BY_WORD: Mapping[str, str] = MappingProxyType(
     {fold(word): heading for heading in FORM_HEADINGS for word in (heading, *_ALIASES.get(heading, ()))}
 )
@@ -97,12 +112,14 @@ class HeaderRow:
 
     ``columns`` gives the 0-based columns of each heading (several when a column was doubled); ``unknown`` are
     columns under headings that are not ours, with their words.  ``last_row`` is the header's lowest row.
+    ``own_numbers`` tells a column 序号 that the department may have counted itself from our task numbers.
     """
 
     first_row: int
     last_row: int
     columns: Mapping[str, tuple[int, ...]]
     unknown: Mapping[int, str]
+    own_numbers: bool = False
 
     def fields(self) -> tuple[tuple[Field, tuple[int, ...]], ...]:
         """The fillable columns that are there."""
@@ -134,12 +151,20 @@ def find_header(grid: Grid) -> HeaderRow | None:
     if not _is_header(columns):
         return None
     known = {column for held in columns.values() for column in held}
+    columns = {word: _own_columns(grid, row, last_row, word, held) for word, held in columns.items()}
     unknown = {
         column: _unknown_words(grid, row, last_row, column)
         for column in range(_width(grid, row))
         if column not in known
     }
-    return HeaderRow(row, last_row, {word: tuple(held) for word, held in columns.items()}, unknown)
+    numbers = [as_text(grid.at(at, column)) for column in columns.get(FORM_NO, ()) for at in range(row, last_row + 1)]
+    return HeaderRow(
+        row,
+        last_row,
+        {word: tuple(held) for word, held in columns.items()},
+        unknown,
+        own_numbers=any(fold(number) in _COUNTED for number in numbers),
+    )
 
 
 def is_header_again(grid: Grid, row: int, header: HeaderRow) -> bool:
@@ -155,19 +180,43 @@ def _headings_in(line: Sequence[Value]) -> dict[str, list[int]]:
     return columns
 
 
+def _own_columns(grid: Grid, first: int, last: int, word: str, columns: list[int]) -> list[int]:
+    """A locked heading's columns.  A column of the department's own beside it (序号 beside 任务编号) is not meant."""
+    if len(columns) < 2 or word not in FORM_LOCKED:
+        return columns
+    exact = [
+        column
+        for column in columns
+        if any(fold(as_text(grid.at(row, column))) == fold(word) for row in range(first, last + 1))
+    ]
+    return exact or columns
+
+
 def _with_second_row(grid: Grid, row: int, columns: dict[str, list[int]]) -> tuple[int, dict[str, list[int]], int]:
-    """Join the row below or above when it fills gaps: 进展 over 完成进度 | 状态, say."""
-    taken = {column for held in columns.values() for column in held}
-    for other in (row + 1, row - 1):
-        if not 0 <= other < grid.height:
+    """Join the row below or above when it fills gaps: 进展情况 merged over 完成进度 | 状态 | 进展情况, say.
+
+    Where both rows have a heading in one column, the lower one names the column and the upper one a group.
+    """
+    for upper, lower in ((row, row + 1), (row - 1, row)):
+        other = upper if lower == row else lower
+        if not 0 <= other < grid.height or not _is_heading_row(grid.rows[other]):
             continue
-        more = _headings_in(grid.rows[other])
-        fresh = {word: held for word, held in more.items() if word not in columns and not taken.intersection(held)}
-        # A second header row holds headings and nothing else; a data row holds data.
-        others = sum(1 for value in grid.rows[other] if not is_blank(value))
-        if fresh and others == sum(len(held) for held in more.values()):
-            return min(row, other), {**columns, **fresh}, max(row, other)
+        over, below = _headings_in(grid.rows[upper]), _headings_in(grid.rows[lower])
+        taken = {column for held in below.values() for column in held}
+        joined = {word: list(held) for word, held in below.items()}
+        for word, held in over.items():
+            if word not in joined and (free := [column for column in held if column not in taken]):
+                joined[word] = free
+        if len(joined) > len(columns):
+            return upper, joined, lower
     return row, columns, row
+
+
+def _is_heading_row(line: Sequence[Value]) -> bool:
+    """Whether a row holds headings and nothing like data: no numbers, and mostly words that are ours."""
+    filled = [value for value in line if not is_blank(value)]
+    ours = sum(len(held) for held in _headings_in(line).values())
+    return ours * 2 > len(filled) and all(isinstance(value, str) for value in filled)
 
 
 def _is_header(columns: Mapping[str, Sequence[int]]) -> bool:
@@ -202,7 +251,7 @@ _LABELS: Mapping[str, str] = MappingProxyType(
         )
     }
 )
-_INLINE = re.compile(r"\s*([^:：]{2,8})[:：]\s*(.+)", re.DOTALL)
+_INLINE = re.compile(r"(?:(?<=[\s，,；;])|^)\s*([^:：，,；;\n]{2,8})[:：]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,31 +263,63 @@ class Label:
     column: int
 
 
-def find_labels(grid: Grid, header_row: int) -> dict[str, Label]:
+def find_labels(grid: Grid, header: HeaderRow) -> dict[str, Label]:
     """The label–value pairs above the header, and below the table where somebody moved them.
 
     The value stands in the next cell to the right, in a further one where cells were merged, or in the label's
     own cell behind a colon.  The first place with a value wins.
     """
     found: dict[str, Label] = {}
-    for row in range(min(header_row, _ROWS_SEARCHED)):
-        line = grid.rows[row]
-        for column, value in enumerate(line):
-            if not isinstance(value, str) or not value or len(value) > 200:
-                continue
-            label = _LABELS.get(fold(value).rstrip(":"))
-            if label is None:
-                match = _INLINE.fullmatch(value)
-                label = _LABELS.get(fold(match[1])) if match else None
-                if match and label and label not in found:
-                    found[label] = Label(match[2].strip(), row, column)
-                continue
-            if label in found:
-                continue
-            beside = _value_beside(line, column)
+    for row in range(min(header.first_row, _ROWS_SEARCHED)):
+        _labels_in(grid.rows[row], row, found)
+    if any(label not in found for label in _SIGNED):
+        for row in _rows_below_table(grid, header):
+            _labels_in(grid.rows[row], row, found)
+    return found
+
+
+# What the department writes itself, and may write below the table.
+_SIGNED = (LABEL_REPORTER, LABEL_PHONE, LABEL_DATE)
+_ROWS_BELOW = 20
+
+
+def _rows_below_table(grid: Grid, header: HeaderRow) -> range:
+    """The last rows that have nothing in the column of task numbers but words."""
+    numbers = header.columns.get(FORM_NO) or header.columns.get(FORM_TEXT, ())
+    first = grid.height
+    while first > header.last_row + 1 and grid.height - first < _ROWS_BELOW:
+        value = grid.at(first - 1, numbers[0]) if numbers else None
+        if isinstance(value, (int, float)) or (isinstance(value, str) and fold(value)[:1].isdigit()):
+            break
+        first -= 1
+    return range(first, grid.height)
+
+
+def _labels_in(line: Sequence[Value], row: int, found: dict[str, Label]) -> None:
+    for column, value in enumerate(line):
+        if not isinstance(value, str) or not value or len(value) > 200:
+            continue
+        label = _LABELS.get(fold(value).rstrip(":"))
+        if label is not None:
+            beside = _value_beside(line, column) if label not in found else None
             if beside is not None:
                 found[label] = Label(line[beside], row, beside)
-    return found
+            continue
+        for label, written in _inline_labels(value):
+            found.setdefault(label, Label(written, row, column))
+
+
+def _inline_labels(text: str) -> Iterator[tuple[str, str]]:
+    """填报人：张三　联系电话：63981234, all in one cell."""
+    places = [
+        (match.start(), match.end(), label)
+        for match in _INLINE.finditer(text)
+        if (label := _LABELS.get(fold(match[1])))
+    ]
+    ends = [start for start, _, _ in places[1:]] + [len(text)]
+    for (_, start, label), end in zip(places, ends, strict=False):
+        if written := text[start:end].strip(" \t\r\n　\u00a0，,；;"):
+            yield label, written
 
 
 def _value_beside(line: Sequence[Value], column: int) -> int | None:

@@ -118,10 +118,18 @@ class MasterState:
         """Every period that has a report, in order of time."""
         return tuple(sorted({report.period for report in self.reports}, key=lambda text: Period.parse(text).sort_key))
 
-    def has_earlier(self, period: str) -> bool:
-        """Whether anything was reported for a period before this one."""
-        own = Period.parse(period).sort_key
-        return bool(self.periods) and Period.parse(self.periods[0]).sort_key < own
+    def periods_before(self, period: str) -> tuple[str, ...]:
+        """The periods before this one that have a report, in order of time."""
+        held = self._periods_before.get(period)
+        if held is None:
+            own = Period.parse(period).sort_key
+            held = tuple(one for one in self.periods if Period.parse(one).sort_key < own)
+            self._periods_before[period] = held
+        return held
+
+    @cached_property
+    def _periods_before(self) -> dict[str, tuple[str, ...]]:
+        return {}
 
     @cached_property
     def latest(self) -> Mapping[tuple[str, int], Report]:

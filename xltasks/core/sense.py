@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from xltasks.core.changes import Return
 from xltasks.core.findings import Finding, finding
-from xltasks.core.period import Period
+from xltasks.core.folding import fold
+from xltasks.core.plan import Role
 from xltasks.core.records import MasterState, Report
-from xltasks.core.schema import LABEL_DATE, Field
+from xltasks.core.schema import FIELD_HEADINGS, LABEL_DATE, Col, Field
 from xltasks.core.settings import StatusMeaning
-from xltasks.core.values import as_text, fold, same, show
+from xltasks.core.values import as_text, same, show
 
 _WORTH_COMPARING = 8  # characters; shorter sentences repeat honestly
 _COPIED_ROWS = 3
@@ -51,8 +53,8 @@ def question_return(one: Return, as_of: date) -> Iterator[Finding]:
             )
 
 
-def question_report(report: Report, file: str, state: MasterState) -> Iterator[Finding]:
-    """What looks wrong about one new report."""
+def question_report(report: Report, file: str, state: MasterState, as_of: date) -> Iterator[Finding]:
+    """What looks wrong about one new report; ``as_of`` is the day it is merged."""
     place = {"file": file, "unit": report.unit, "task": report.task}
     progress, status = report.value(Field.PROGRESS), report.value(Field.STATUS)
     done = isinstance(status, str) and state.settings.meaning(status) is StatusMeaning.DONE
@@ -64,6 +66,7 @@ def question_report(report: Report, file: str, state: MasterState) -> Iterator[F
             progress=show(Field.PROGRESS, progress),
             **place,  # type: ignore[arg-type]
         )
+    yield from _dates(report, state, as_of, place)
     before = _before(report, state)
     if before is None:
         return
@@ -88,15 +91,97 @@ def question_report(report: Report, file: str, state: MasterState) -> Iterator[F
         )
 
 
+# 已于2023年8月1日建成, 8月1日已完成: something that is said to be over.
+_OVER = re.compile(
+    r"已(?:经)?[于在]?(?:(\d{4})年)?(\d{1,2})月(\d{1,2})日|(?:(\d{4})年)?(\d{1,2})月(\d{1,2})日(?:前)?(?:已|全面完成|全部完成|顺利)"
+)
+
+
+def _dates(report: Report, state: MasterState, as_of: date, place: dict[str, object]) -> Iterator[Finding]:
+    text = report.value(Field.TEXT)
+    if isinstance(text, str) and "日" in text:
+        for match in _OVER.finditer(fold(text)):
+            year, month, day = match.group(1, 2, 3) if match[2] else match.group(4, 5, 6)
+            told = _real_date(int(year or report.period[:4]), int(month), int(day))
+            if told is not None and told > as_of:
+                yield finding(
+                    "future-date",
+                    field=Field.TEXT.value,
+                    value=told.isoformat(),
+                    label=FIELD_HEADINGS[Field.TEXT],
+                    today=as_of.isoformat(),
+                    **place,  # type: ignore[arg-type]
+                )
+                break
+    wanted = report.value(Field.EXTENSION)
+    row = state.section_rows.get(report.task)
+    due = row.values.get(Col.DUE) if row else None
+    if isinstance(wanted, date) and isinstance(due, date) and wanted.isoformat() <= due.isoformat()[:10]:
+        yield finding(
+            "extension-early",
+            field=Field.EXTENSION.value,
+            value=wanted.isoformat(),
+            due=due.isoformat()[:10],
+            **place,  # type: ignore[arg-type]
+        )
+
+
+def _real_date(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:  # 2月30日 is a slip of the pen, and no date
+        return None
+
+
+# Whoever says one of these cannot be right together with whoever says done.
+_NOT_DONE = frozenset((StatusMeaning.NOT_STARTED, StatusMeaning.SLOW, StatusMeaning.PAUSED))
+
+
+def question_roles(new: Sequence[Report], state: MasterState, period: str) -> Iterator[Finding]:
+    """Where a lead says done and a support unit says not begun, slow or paused, or the other way round.
+
+    Only pairs of which one is ``new`` are told, whichever of the two came first.
+    """
+    last = {(report.unit, report.task): report for report in new}
+    touched = {report.task for report in new if report.value(Field.STATUS) is not None}
+    if not touched:
+        return
+    sides: dict[int, dict[Role, list[Report]]] = {}
+    for (unit, task), role in sorted(state.roles.items()):
+        if task not in touched or role is Role.DATA:
+            continue
+        history = state.history.get((period, unit, task))
+        report = last.get((unit, task)) or (history[-1] if history else None)
+        if report is not None:
+            sides.setdefault(task, {}).setdefault(role, []).append(report)
+    for task, held in sorted(sides.items()):
+        for lead in held.get(Role.LEAD, ()):
+            for support in held.get(Role.SUPPORT, ()):
+                is_new = (lead.unit, task) in last or (support.unit, task) in last
+                if is_new and _contradict(lead, support, state):
+                    yield finding(
+                        "roles-disagree",
+                        file=support.file,
+                        unit=support.unit,
+                        task=task,
+                        field=Field.STATUS.value,
+                        value=support.value(Field.STATUS),
+                        lead=lead.unit,
+                        said=lead.value(Field.STATUS),
+                    )
+
+
+def _contradict(lead: Report, support: Report, state: MasterState) -> bool:
+    meanings = [
+        state.settings.meaning(status) if isinstance(status := report.value(Field.STATUS), str) else None
+        for report in (lead, support)
+    ]
+    return StatusMeaning.DONE in meanings and any(meaning in _NOT_DONE for meaning in meanings)
+
+
 def _before(report: Report, state: MasterState) -> Report | None:
     """The unit's report on this task of the latest period before this one."""
-    if not state.has_earlier(report.period):
-        return None
-    own = Period.parse(report.period).sort_key
-    best: Report | None = None
-    for period in state.periods:
-        if Period.parse(period).sort_key < own:
-            reports = state.history.get((period, report.unit, report.task))
-            if reports:
-                best = reports[-1]
-    return best
+    for period in reversed(state.periods_before(report.period)):
+        if reports := state.history.get((period, report.unit, report.task)):
+            return reports[-1]
+    return None

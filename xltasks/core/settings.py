@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
+
+from xltasks.core.folding import fold
 
 
 class StatusMeaning(StrEnum):
@@ -42,7 +46,8 @@ class Settings:
     ``status_words`` are ordered as the list shows them.  ``yellow_gap`` and ``red_gap`` are fractions: how far
     progress may lag behind the calendar before a light turns.  ``near_due_days``: how many days before the due
     date a row shows itself.  ``due_after_days``: days after a period's end by which returns are due.
-    ``as_of``: the settable date; None follows today.
+    ``as_of``: the settable date; None follows today.  ``status_by_key`` finds a word by its folded spelling or
+    a variant's.
     """
 
     status_words: tuple[StatusWord, ...]
@@ -52,6 +57,17 @@ class Settings:
     near_due_days: int
     due_after_days: int
     as_of: date | None = None
+    status_by_key: Mapping[str, str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        index: dict[str, str] = {}
+        for status in self.status_words:
+            for variant in status.variants:
+                index.setdefault(fold(variant), status.word)
+        # A word itself always wins over another word's variant.
+        for status in self.status_words:
+            index[fold(status.word)] = status.word
+        object.__setattr__(self, "status_by_key", MappingProxyType(index))
 
     def light_word(self, light: Light) -> str:
         """The office's word for a light."""

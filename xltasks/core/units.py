@@ -45,10 +45,15 @@ def name_key(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """All units of a plan.  Look-ups go by full name or alias, folded by :func:`name_key`."""
+    """All units of a plan.  Look-ups go by full name or alias, folded by :func:`name_key`.
+
+    ``spellings`` are all (folded name or alias, full name) pairs.
+    """
 
     units: tuple[Unit, ...] = ()
     _by_key: dict[str, Unit] = field(init=False, repr=False, compare=False)
+    _members: dict[str, tuple[Unit, ...]] = field(init=False, repr=False, compare=False)
+    spellings: tuple[tuple[str, str], ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         index: dict[str, Unit] = {}
@@ -59,6 +64,9 @@ class Directory:
         for unit in self.units:
             index[name_key(unit.name)] = unit
         object.__setattr__(self, "_by_key", index)
+        object.__setattr__(self, "_members", {})
+        written = ((name_key(name), unit.name) for unit in self.units for name in (unit.name, *unit.aliases))
+        object.__setattr__(self, "spellings", tuple(written))
 
     def find(self, name: str) -> Unit | None:
         """The unit of this full name or alias, or None."""
@@ -69,7 +77,10 @@ class Directory:
 
         A unit that is no group is its own only member.  Groups that contain each other end the walk.
         """
-        return tuple(self._walk(group, frozenset()))
+        held = self._members.get(group)
+        if held is None:
+            held = self._members[group] = tuple(self._walk(group, frozenset()))
+        return held
 
     def _walk(self, name: str, seen: frozenset[str]) -> Iterable[Unit]:
         unit = self.find(name)

@@ -6,22 +6,18 @@ Every reader gives a :class:`Reading`: a value that can be taken, or the code of
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from functools import lru_cache
 from math import isfinite
 
+from xltasks.core.folding import fold
 from xltasks.core.form import FieldValue
 from xltasks.core.grid import NO_RESULT, CellError, Value
 from xltasks.core.schema import Field
 from xltasks.core.settings import Settings
 
 LONGEST_CELL_TEXT = 32_767  # characters; the limit of a cell in SpreadsheetML
-
-# Zero-width characters that copying out of chat programs leaves behind; NFKC keeps them.
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +28,7 @@ class Reading:
     ``problem`` is a finding's code when the value cannot be taken as it stands; ``refused`` tells a value that
     can never be taken (an error value) from one that a person may still decide on.
     ``remark`` is what stood behind a progress figure; ``warnings`` are codes that do not stop the value.
+    ``says_nothing``: the cell holds only a mark that stands for a blank.
     """
 
     value: FieldValue | None = None
@@ -39,27 +36,17 @@ class Reading:
     refused: bool = False
     remark: str | None = None
     warnings: tuple[str, ...] = ()
+    says_nothing: bool = False
 
 
 def is_blank(value: Value) -> bool:
     """Whether a cell holds nothing that a person can see."""
     if value is None:
         return True
-    return isinstance(value, str) and (not value or not fold(value))
-
-
-@lru_cache(maxsize=65_536)
-def fold(text: str) -> str:
-    """What does not make two texts differ, folded away: full-width forms, spaces of every kind, line breaks.
-
-    >>> fold("已 完成　") == fold("已完成")
-    True
-    """
-    if text.isalnum() and text.isascii():
-        return text
-    closed = "".join(unicodedata.normalize("NFKC", text).translate(_INVISIBLE).split())
-    # Without the spaces, letters and marks may have met that belong together.
-    return unicodedata.normalize("NFKC", closed)
+    if not isinstance(value, str):
+        return False
+    # Nearly every text starts with a letter; only the others need a closer look.
+    return not value or not (value[0].isalnum() or fold(value))
 
 
 def same(left: Value, right: Value) -> bool:
@@ -103,10 +90,35 @@ def show(field: Field, value: FieldValue | None) -> str:
     return as_text(value)
 
 
+# How offices leave a cell blank on purpose: a dash, a slash.
+_DASH = re.compile(r"[-—–―─_/\\|~〜ー]+")
+_DASH_ENDS = frozenset("-—–―─_/\\|~〜ー－＿／＼｜～ \t\r\n　\u00a0")
+_NO_EXTENSION = frozenset(
+    ("无", "暂无", "没有", "否", "不", "不申请", "不延期", "无需延期", "不需要", "不涉及", "无延期")
+)
+
+
+def stands_for_blank(field: Field, value: Value) -> bool:
+    """Whether a cell holds only a mark that says: nothing here.
+
+    A lone dash or slash (``——``, ``/``) says nothing in any field, and ``无`` nothing in 申请延期至: to store it
+    would put marks where figures and dates belong, to ask about each would drown the clerk.  ``无`` under 存在问题
+    is an answer and is kept; ``无`` under 完成进度 or 状态 is a word like any other and waits for a person.
+    """
+    if not isinstance(value, str) or len(value) > 16:
+        return False
+    if value[-1:] not in _DASH_ENDS and field is not Field.EXTENSION:
+        return False
+    plain = fold(value)
+    return _DASH.fullmatch(plain) is not None or (field is Field.EXTENSION and plain in _NO_EXTENSION)
+
+
 def read_field(field: Field, value: Value, settings: Settings, year: int) -> Reading:
     """Read a non-blank cell of the form.  ``year`` is taken for dates that name none."""
     if isinstance(value, CellError):
         return Reading(problem="formula-empty" if value.code == NO_RESULT else "error-value", refused=True)
+    if stands_for_blank(field, value):
+        return Reading(says_nothing=True)
     if field is Field.PROGRESS:
         return read_progress(value)
     if field is Field.STATUS:
@@ -173,22 +185,11 @@ def _remark_as_written(text: str) -> str:
 # --- status ---------------------------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=8)
-def _status_index(settings: Settings) -> dict[str, str]:
-    index: dict[str, str] = {}
-    for status in settings.status_words:
-        for variant in status.variants:
-            index.setdefault(fold(variant), status.word)
-    for status in settings.status_words:
-        index[fold(status.word)] = status.word
-    return index
-
-
 def read_status(value: Value, settings: Settings) -> Reading:
     """Read a status: a word of 设置 or one of its variants.  Ticks, numbers and two words are left to a person."""
     if not isinstance(value, str):
         return Reading(problem="bad-status")
-    word = _status_index(settings).get(fold(value).strip("。.,;!"))
+    word = settings.status_by_key.get(fold(value).strip("。.,;!"))
     return Reading(word) if word else Reading(problem="bad-status")
 
 
@@ -275,13 +276,20 @@ def _arabic(chinese: str) -> str:
 _ELSEWHERE = frozenset({"同上", "同前", "同上期", "同上月", "见附件", "详见附件", "见附表", "详见附表", "另附"})
 
 
+# What a spreadsheet program would take for a formula if it were typed; a dash before a list item is none.
+_FORMULA_STARTS = frozenset("=+-@\t\r")
+_FORMULA_LIKE = re.compile(r"\s*(?:=|@|[+-]+[\w.]*[(|!])")
+
+
 def read_text(value: Value) -> Reading:
     """Read free text.  What is stored is what was written; text too long for a cell is refused."""
     text = value if isinstance(value, str) else as_text(value)
-    if cell_length(text) > LONGEST_CELL_TEXT:
+    if len(text) > LONGEST_CELL_TEXT // 2 and cell_length(text) > LONGEST_CELL_TEXT:
         return Reading(problem="too-long", refused=True)
     if len(text) < 12 and fold(text).strip("。.") in _ELSEWHERE:
         return Reading(text, warnings=("points-elsewhere",))
+    if text[:1] in _FORMULA_STARTS and _FORMULA_LIKE.match(text):
+        return Reading(text, warnings=("formula-like",))
     return Reading(text)
 
 

@@ -10,9 +10,10 @@ from xltasks.books.returns import ReadFile, ReadSheet
 from xltasks.core.changes import Counts, FileResult, Return
 from xltasks.core.findings import Finding, finding
 from xltasks.core.form import FieldValue, issue_of
-from xltasks.core.gather import Answer, Blank, KnownTasks, gather, missing_columns
+from xltasks.core.gather import Answer, Blank, CellMarks, KnownTasks, Locked, gather, missing_columns
 from xltasks.core.grid import NO_RESULT, CellError, Grid, a1
 from xltasks.core.layout import HeaderRow, Label, find_header, find_labels
+from xltasks.core.merged import Merge, merged_table
 from xltasks.core.plan import Role
 from xltasks.core.records import MasterState
 from xltasks.core.schema import (
@@ -22,13 +23,14 @@ from xltasks.core.schema import (
     LABEL_PHONE,
     LABEL_REPORTER,
     LABEL_UNIT,
+    ROLE_WORDS,
     STAMP_SHEET,
     Field,
 )
 from xltasks.core.stamp import FORM_MARK, FormStamp, NotAStamp, read_form_stamp
 from xltasks.core.states import Outcome
-from xltasks.core.values import as_text, fold, is_blank, read_date
-from xltasks.intake.names import period_in_name, units_in_name
+from xltasks.core.values import as_text, is_blank, read_date
+from xltasks.intake.names import is_same_unit, period_in_name, period_written, units_in_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ class Office:
     plan_texts: Mapping[int, str]
     own_texts: Mapping[str, Mapping[int, str]]
     due_dates: Mapping[int, date]
+    earlier_progress: Mapping[tuple[str, int], tuple[float, ...]]
     last_issue: Mapping[str, int]
 
     @classmethod
@@ -74,7 +77,30 @@ class Office:
                 except ValueError:  # a register row without one of our form numbers
                     continue
         due = {task.no: task.due for _, _, task in state.plan.tasks()}
-        return cls(state, period, texts, own, due, issues)
+        return cls(state, period, texts, own, due, _earlier_progress(state, period), issues)
+
+    def locked(self, unit: str, roles: Mapping[int, Role]) -> dict[int, Locked]:
+        """What the locked cells of a unit's form should show."""
+        return {
+            number: Locked(
+                due,
+                ROLE_WORDS[roles[number]] if number in roles else "",
+                self.earlier_progress.get((unit, number), ()),
+            )
+            for number, due in self.due_dates.items()
+            if number in roles
+        }
+
+
+def _earlier_progress(state: MasterState, period: str) -> dict[tuple[str, int], tuple[float, ...]]:
+    found: dict[tuple[str, int], tuple[float, ...]] = {}
+    earlier = frozenset(state.periods_before(period))
+    for report in state.reports:
+        progress = report.value(Field.PROGRESS)
+        if report.period in earlier and isinstance(progress, (int, float)):
+            key = (report.unit, report.task)
+            found[key] = (*found.get(key, ()), float(progress))
+    return found
 
 
 def identify(read: ReadFile, office: Office) -> Return | tuple[FileResult, tuple[Finding, ...]]:
@@ -117,7 +143,7 @@ def _data_sheets(sheets: Iterable[ReadSheet]) -> Iterable[_DataSheet]:
             continue
         header = find_header(sheet.grid)
         if header is not None:
-            yield _DataSheet(sheet, _with_missing_results(sheet), header, find_labels(sheet.grid, header.first_row))
+            yield _DataSheet(sheet, _with_missing_results(sheet), header, find_labels(sheet.grid, header))
 
 
 def _with_missing_results(sheet: ReadSheet) -> Grid:
@@ -140,7 +166,7 @@ def _identity(
     file: str, stamps: list[FormStamp], damaged: bool, sheets: tuple[_DataSheet, ...], office: Office
 ) -> _Identity:
     if len(stamps) > 1:
-        told = finding("identity-conflict", file=file, value="、".join(stamp.unit for stamp in stamps))
+        told = finding("identity-conflict", file=file, value="、".join(f"{one.unit} {one.period}" for one in stamps))
         return _Identity(None, None, "identity-conflict", None, (told,))
     if stamps:
         return _stamped(file, stamps[0], sheets, office)
@@ -170,7 +196,12 @@ def _stamped(file: str, stamp: FormStamp, sheets: tuple[_DataSheet, ...], office
     periods = [_label(data, LABEL_PERIOD) for data in sheets]
     if periods and all(text and not _is_period(text, stamp.period) for text in periods):
         told = finding(
-            "wrong-period", file=file, sheet=sheets[0].sheet.name, unit=name, value=periods[0], period=office.period
+            "wrong-period",
+            file=file,
+            sheet=sheets[0].sheet.name,
+            unit=name,
+            value=periods[0],
+            period=office.period,
         )
         return _Identity(name, stamp.period, "wrong-period", None, (told,))
     findings = []
@@ -198,7 +229,7 @@ def _unstamped(file: str, damaged: bool, sheets: tuple[_DataSheet, ...], office:
         return _Identity(name, period, "wrong-period", None, (told,))
     told = finding("no-identity", file=file, unit=name, damaged="身份页被改动" if damaged else "没有身份页")
     # Without the stamp, the sheet itself must say whose it is and for when; a file's name alone is not enough.
-    certain = labelled is not None and bool(written) and not damaged
+    certain = labelled is not None and period_written(written, int(office.period[:4])) is not None and not damaged
     return _Identity(name, office.period, None, None if certain else "identity-unsure", (told,))
 
 
@@ -208,31 +239,13 @@ def _label(data: _DataSheet, label: str) -> str:
 
 
 def _is_unit(text: str, name: str, office: Office) -> bool:
-    found = office.state.plan.directory.find(text)
-    return found is not None and found.name == name
+    return is_same_unit(text, name, office.state.plan.directory)
 
 
 def _is_period(text: str, period: str) -> bool:
-    plain = fold(text)
-    if plain == period:
-        return True
-    year, _, rest = period.partition("-")
-    if rest.startswith("Q"):
-        return plain.upper() in {
-            f"{year}{rest}",
-            f"{year}年第{rest[1]}季度",
-            f"{year}年{rest[1]}季度",
-            f"{year}年{'一二三四'[int(rest[1]) - 1]}季度",
-            f"{year}年第{'一二三四'[int(rest[1]) - 1]}季度",
-        }
-    month = int(rest)
-    return plain in {
-        f"{year}年{month}月",
-        f"{year}年{rest}月",
-        f"{year}{rest}",
-        f"{year}-{month}",
-        f"{year}.{month}",
-    } or (plain in {f"{year}-{rest}-01", f"{year}.{rest}", f"{year}/{rest}", f"{year}/{month}"})
+    """Whether a label's words name this period; words that name none at all do not contradict it."""
+    written = period_written(text, int(period[:4]))
+    return written is None or written == period
 
 
 def _of_this_form(
@@ -267,20 +280,22 @@ def _read_return(
     own = dict(office.own_texts.get(unit or "", {}))
     if stamp:
         own.update({row.no: row.text for row in stamp.rows})
-    known = KnownTasks.of(own, office.plan_texts, office.due_dates if identity.rejected is None else {})
+    roles = {row.no: row.role for row in stamp.rows} if stamp else _roles(office, unit)
+    is_own_form = identity.rejected is None and unit is not None
+    known = KnownTasks.of(own, office.plan_texts, office.locked(unit, roles) if is_own_form and unit else {})
     watched = frozenset(number for number, _ in sent)
     findings: list[Finding] = [*read.findings, *identity.findings]
     answers: list[Answer] = []
     blanks: list[Blank] = []
     tasks: set[int] = set()
     for data in sheets:
-        found = gather(data.grid, data.header, data.sheet.name, known, watch_blanks=watched)
+        found = gather(data.grid, data.header, data.sheet.name, known, watch_blanks=watched, marks=_marks(data))
         answers += _doubted(found.answers, identity.doubt)
         blanks += found.blanks
         tasks |= found.tasks
         if identity.rejected is None:
             findings += (replace(told, file=read.file, unit=unit) for told in found.findings)
-            findings += _about_sheet(data, read.file, unit)
+            findings += _about_sheet(data, read.file, unit, found.answers)
     for data in left_out:
         findings.append(finding("sheet-left-out", file=read.file, sheet=data.sheet.name, unit=unit))
         found = gather(data.grid, data.header, data.sheet.name, known, watch_blanks=frozenset())
@@ -300,7 +315,7 @@ def _read_return(
         answers=tuple(answers),
         blanks=tuple(blanks),
         sent=sent,
-        roles={row.no: row.role for row in stamp.rows} if stamp else _roles(office, unit),
+        roles=roles,
         findings=(*findings, *told),
         rejected=identity.rejected,
     )
@@ -316,7 +331,17 @@ def _roles(office: Office, unit: str | None) -> dict[int, Role]:
     return {number: role for (name, number), role in office.state.roles.items() if name == unit}
 
 
-def _about_sheet(data: _DataSheet, file: str, unit: str | None) -> Iterable[Finding]:
+def _marks(data: _DataSheet) -> CellMarks | None:
+    merged = merged_table(data.grid, data.header, map(Merge._make, data.sheet.merges)) if data.sheet.merges else None
+    return CellMarks(data.sheet.struck, merged) if data.sheet.struck or merged else None
+
+
+def _about_sheet(data: _DataSheet, file: str, unit: str | None, answers: tuple[Answer, ...]) -> Iterable[Finding]:
+    if data.sheet.visible != "visible":
+        yield finding("sheet-hidden", file=file, sheet=data.sheet.name, unit=unit)
+    if data.sheet.hidden_rows and (rows := sorted({one.row for one in answers} & data.sheet.hidden_rows)):
+        numbers = "、".join(str(row + 1) for row in rows)
+        yield finding("rows-hidden", file=file, sheet=data.sheet.name, unit=unit, value=numbers)
     for field in missing_columns(data.header):
         yield finding(
             "heading-missing",

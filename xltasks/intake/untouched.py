@@ -30,7 +30,7 @@ def is_untouched_form(path: Path) -> bool:
         header = find_header(grid)
         if name == STAMP_SHEET or header is None:
             continue
-        labels = find_labels(grid, header.first_row)
+        labels = find_labels(grid, header)
         if any(
             label in labels and not is_blank(labels[label].value) for label in (LABEL_REPORTER, LABEL_PHONE, LABEL_DATE)
         ):

@@ -8,7 +8,7 @@ from datetime import date
 from xltasks.books.protocol import Book, Cell
 from xltasks.core.changes import FileResult, Proposal
 from xltasks.core.findings import Finding
-from xltasks.core.form import FieldValue, Form
+from xltasks.core.form import Form
 from xltasks.core.grid import Value
 from xltasks.core.projection import lead_units, project_task
 from xltasks.core.records import MasterState, PendingItem, Report, ReturnEntry, latest_reports
@@ -49,20 +49,20 @@ def post_reports(book: Book, reports: Iterable[Report]) -> None:
 
 def _report_row(report: Report) -> Row:
     row: dict[str, Value] = {
-        ReportCol.SEQ.value: report.seq,
-        ReportCol.PERIOD.value: report.period,
-        ReportCol.UNIT.value: report.unit,
-        ReportCol.TASK.value: report.task,
-        ReportCol.ROLE.value: ROLE_WORDS[report.role] if report.role else None,
-        ReportCol.REMARK.value: report.remark or None,
-        ReportCol.REPORTER.value: report.reporter or None,
-        ReportCol.PHONE.value: report.phone or None,
-        ReportCol.REPORTED_ON.value: report.reported_on,
-        ReportCol.FILE.value: report.file,
-        ReportCol.MERGED_ON.value: report.merged_on,
+        ReportCol.SEQ: report.seq,
+        ReportCol.PERIOD: report.period,
+        ReportCol.UNIT: report.unit,
+        ReportCol.TASK: report.task,
+        ReportCol.ROLE: ROLE_WORDS[report.role] if report.role else None,
+        ReportCol.REMARK: report.remark or None,
+        ReportCol.REPORTER: report.reporter or None,
+        ReportCol.PHONE: report.phone or None,
+        ReportCol.REPORTED_ON: report.reported_on,
+        ReportCol.FILE: report.file,
+        ReportCol.MERGED_ON: report.merged_on,
     }
     for field, value in report.values:
-        row[REPORT_FIELDS[field].value] = value
+        row[REPORT_FIELDS[field]] = value
     return row
 
 
@@ -109,19 +109,19 @@ def post_proposals(
     sections = {task.no: section.title for section, _, task in state.plan.tasks()}
     rows: list[Row] = [
         {
-            PendingCol.SECTION.value: sections.get(proposal.task, ""),
-            PendingCol.TASK.value: proposal.task,
-            PendingCol.UNIT.value: proposal.unit,
-            PendingCol.PERIOD.value: proposal.period,
-            PendingCol.FIELD.value: FIELD_HEADINGS[proposal.field],
-            PendingCol.SENT.value: proposal.sent or None,
-            PendingCol.NOW.value: proposal.now or None,
-            PendingCol.RETURNED.value: proposal.returned or None,
-            PendingCol.REASON.value: reasons(proposal.reason),
-            PendingCol.FILE.value: proposal.file,
-            PendingCol.SHEET.value: proposal.sheet,
-            PendingCol.CELL.value: proposal.cell,
-            PendingCol.ITEM.value: proposal.item,
+            PendingCol.SECTION: sections.get(proposal.task, ""),
+            PendingCol.TASK: proposal.task,
+            PendingCol.UNIT: proposal.unit,
+            PendingCol.PERIOD: proposal.period,
+            PendingCol.FIELD: FIELD_HEADINGS[proposal.field],
+            PendingCol.SENT: proposal.sent or None,
+            PendingCol.NOW: proposal.now or None,
+            PendingCol.RETURNED: proposal.returned or None,
+            PendingCol.REASON: reasons(proposal.reason),
+            PendingCol.FILE: proposal.file,
+            PendingCol.SHEET: proposal.sheet,
+            PendingCol.CELL: proposal.cell,
+            PendingCol.ITEM: proposal.item,
         }
         for proposal in proposals
     ]
@@ -146,21 +146,21 @@ def post_findings(
     for found in findings:
         message, action = words(found)
         row: dict[str, Value] = {
-            FindingCol.PERIOD.value: period,
-            FindingCol.SEVERITY.value: SEVERITY_WORDS[found.severity],
-            FindingCol.FILE.value: found.file,
-            FindingCol.SHEET.value: found.sheet,
-            FindingCol.CELL.value: found.cell,
-            FindingCol.UNIT.value: found.unit,
-            FindingCol.TASK.value: found.task,
-            FindingCol.FIELD.value: FIELD_HEADINGS[Field(found.field)] if found.field else None,
-            FindingCol.VALUE.value: _fitting(found.value),
-            FindingCol.MESSAGE.value: _fitting(message),
-            FindingCol.ACTION.value: action,
-            FindingCol.CODE.value: found.code,
-            FindingCol.FOUND_ON.value: found_on,
+            FindingCol.PERIOD: period,
+            FindingCol.SEVERITY: SEVERITY_WORDS[found.severity],
+            FindingCol.FILE: found.file,
+            FindingCol.SHEET: found.sheet,
+            FindingCol.CELL: found.cell,
+            FindingCol.UNIT: found.unit,
+            FindingCol.TASK: found.task,
+            FindingCol.FIELD: FIELD_HEADINGS[Field(found.field)] if found.field else None,
+            FindingCol.VALUE: _fitting(found.value),
+            FindingCol.MESSAGE: _fitting(message),
+            FindingCol.ACTION: action,
+            FindingCol.CODE: found.code,
+            FindingCol.FOUND_ON: found_on,
         }
-        identity = tuple("" if (held := row[column.value]) is None else str(held) for column in FINDING_IDENTITY)
+        identity = tuple("" if (held := row[column]) is None else str(held) for column in FINDING_IDENTITY)
         if identity not in known:
             known.add(identity)
             rows.append(row)
@@ -194,7 +194,7 @@ def post_register(book: Book, state: MasterState, period: str, files: Iterable[F
     rows: list[Row] = []
     for unit, (told, result) in sorted(best.items()):
         entry = entries.get((period, unit))
-        news: dict[ReturnCol, Value] = {
+        news: dict[str, Value] = {
             ReturnCol.STATE: RETURN_STATE_WORDS[told],
             ReturnCol.RETURNED_ON: as_of if told is not ReturnState.REJECTED else None,
             ReturnCol.FILE: result.file,
@@ -203,15 +203,15 @@ def post_register(book: Book, state: MasterState, period: str, files: Iterable[F
         if entry is None:
             rows.append(
                 {
-                    ReturnCol.PERIOD.value: period,
-                    ReturnCol.UNIT.value: unit,
-                    ReturnCol.FORM_ID.value: result.form_id or None,
-                    ReturnCol.DUE.value: result.due,
-                    **{column.value: value for column, value in news.items()},
+                    ReturnCol.PERIOD: period,
+                    ReturnCol.UNIT: unit,
+                    ReturnCol.FORM_ID: result.form_id or None,
+                    ReturnCol.DUE: result.due,
+                    **news,
                 }
             )
         elif _STATE_RANK.index(told) > _STATE_RANK.index(entry.state):
-            cells += [Cell(entry.row, columns[column], value) for column, value in news.items()]
+            cells += [Cell(entry.row, columns[ReturnCol(column)], value) for column, value in news.items()]
     if cells:
         book.write(RETURNS_SHEET, cells)
     if rows:
@@ -239,7 +239,7 @@ def post_sent(book: Book, state: MasterState, forms: Iterable[Form]) -> None:
     rows: list[Row] = []
     for form in forms:
         entry = entries.get((str(form.period), form.unit))
-        told: dict[ReturnCol, FieldValue | None] = {
+        told: dict[str, Value] = {
             ReturnCol.FORM_ID: form.form_id,
             ReturnCol.TASKS: len(form.rows),
             ReturnCol.SENT_ON: form.issued_on,
@@ -249,13 +249,13 @@ def post_sent(book: Book, state: MasterState, forms: Iterable[Form]) -> None:
             told[ReturnCol.STATE] = RETURN_STATE_WORDS[ReturnState.MISSING]
             rows.append(
                 {
-                    ReturnCol.PERIOD.value: str(form.period),
-                    ReturnCol.UNIT.value: form.unit,
-                    **{column.value: value for column, value in told.items()},
+                    ReturnCol.PERIOD: str(form.period),
+                    ReturnCol.UNIT: form.unit,
+                    **told,
                 }
             )
         elif entry.form_id != form.form_id:
-            cells += [Cell(entry.row, columns[column], value) for column, value in told.items()]
+            cells += [Cell(entry.row, columns[ReturnCol(column)], value) for column, value in told.items()]
     if cells:
         book.write(RETURNS_SHEET, cells)
     if rows:

@@ -15,7 +15,8 @@ from xltasks.core.records import MasterState, PendingItem, Report
 from xltasks.core.schema import PENDING_SHEET, Field
 from xltasks.core.settings import Day
 from xltasks.core.states import Decision
-from xltasks.core.values import fold, read_field, same, show
+from xltasks.core.folding import fold
+from xltasks.core.values import read_field, same, show
 from xltasks.core.view import MasterView
 from xltasks.ledger.post import mark_done, post_reports, post_sections
 from xltasks.ledger.read import read_master

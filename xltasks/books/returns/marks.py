@@ -12,22 +12,31 @@ from xltasks.books.returns.xml import whole
 from xltasks.core.grid import from_a1
 
 _ROWS, _COLUMNS = 1 << 20, 1 << 14  # the most a sheet can have
-_SHEET_DATA = re.compile(rb"<((?:[\w.-]+:)?)sheetData[\s>/]")
-# One look at every attribute: ``t="e"`` and the other long types; a reference with two letters or five digits,
-# which no form has, so that only then the area must be measured; and any quoting but the usual one.
-# Inline strings are ordinary: openpyxl writes nothing else.
-_UNUSUAL = re.compile(rb'=(?:[^"]|"(?:(?!inlineStr")[A-Za-z]{2}|[A-Za-z]?[0-9]{5}|e"))')
+_SHEET_DATA = b"<sheetData>"
+# Rows as every program writes them when nothing is out of the way: references of one letter and four digits, plain
+# values, no formula, no error, no hidden row, no rich text.  Whatever is written otherwise is looked at closely.
+_ORDINARY = re.compile(
+    rb"""(?:
+        <c\ r="[A-Z][0-9]{1,4}"(?:\ s="[0-9]{1,4}")?+(?:\ t="(?:s|n|b|str|inlineStr)")?+
+            (?:\ ?/>|><v>[^<]*+</v></c>|></c>|><is><t(?:\ xml:space="preserve")?+>[^<]*+</t></is></c>)
+      | </row>\s*+
+      | <row\ r="[0-9]{1,4}"(?:
+            \ (?:spans|s|customFormat|ht|customHeight|x14ac:dyDescent|collapsed|outlineLevel|thickBot|thickTop|ph)
+                ="[0-9a-z.:]*+"
+          | \ hidden="(?:false|0)"
+        )*+\ ?/?+>
+    )*+""",
+    re.VERBOSE,
+)
 
 
 def needs_pass(sheet: bytes, has_struck_styles: bool) -> bool:
     """Whether a worksheet may hold anything that :func:`read_marks` would find.  Cheap: runs on every sheet."""
-    start = _SHEET_DATA.search(sheet)
-    if start is None:
-        return False
-    end = sheet.find(b"</" + start[1] + b"sheetData", start.end())
-    data = sheet[start.end() : end if end > 0 else len(sheet)]
-    markers = (b"<" + start[1] + b"f", b"hidden", b"strike")
-    return has_struck_styles or any(marker in data for marker in markers) or _UNUSUAL.search(data) is not None
+    start = sheet.find(_SHEET_DATA)
+    if has_struck_styles or start < 0:
+        return True
+    ordinary = _ORDINARY.match(sheet, start + len(_SHEET_DATA))
+    return ordinary is None or not sheet.startswith(b"</sheetData>", ordinary.end())
 
 
 def read_marks(sheet: bytes, struck_styles: Collection[str], struck_strings: Collection[str]) -> Marks:
