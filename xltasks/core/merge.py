@@ -17,7 +17,7 @@ from xltasks.core.gather import Answer, Blank
 from xltasks.core.plan import Role
 from xltasks.core.records import MasterState, PendingItem, Report
 from xltasks.core.schema import Field
-from xltasks.core.sense import question_report, question_return
+from xltasks.core.sense import question_report, question_return, question_roles
 from xltasks.core.states import Decision, Outcome, Verdict
 from xltasks.core.values import Reading, as_text, read_field, same, show
 from xltasks.core.view import Key, MasterView
@@ -39,6 +39,8 @@ def merge(state: MasterState, returns: Iterable[Return], period: str, as_of: dat
             by_unit.setdefault(one.unit, []).append(one)
     for unit in sorted(by_unit):
         run.merge_unit(unit, by_unit[unit])
+    run.question_files(ordered)
+    run.question_roles()
     return run.change_set(ordered)
 
 
@@ -89,6 +91,7 @@ class _Run:
     next_seq: int = 0
     year: int = 0
     items: dict[str, PendingItem] = dataclass_field(default_factory=dict)
+    proposed: set[str] = dataclass_field(default_factory=set)
     view: MasterView = dataclass_field(init=False)
 
     def __post_init__(self) -> None:
@@ -130,11 +133,23 @@ class _Run:
                     self._blanked(unit, one, blank)
         self._report(unit, returns, taken)
 
+    def question_files(self, returns: Sequence[Return]) -> None:
+        """Say of a file that is the same as another, byte by byte."""
+        first: dict[str, str] = {}
+        for one in returns:
+            if one.sha256 and first.setdefault(one.sha256, one.file) != one.file:
+                self.findings.append(finding("same-file", file=one.file, unit=one.unit, value=first[one.sha256]))
+
+    def question_roles(self) -> None:
+        """Say where a lead and a support unit contradict each other, once all units have been heard."""
+        self.findings += question_roles(self.reports, self.state, self.period)
+
     # --- one cell ---------------------------------------------------------------------------------------------
 
     def _settle(self, unit: str, returns: Sequence[Return], key: Key, claims: list[_Claim]) -> list[_Claim]:
         """Decide all answers to one question; returns those that go into 填报记录."""
         live: list[_Claim] = []
+        silent: list[_Claim] = []
         for claim in claims:
             one, answer, reading = returns[claim.source], claim.answer, claim.reading
             tally = self.tallies[id(one)]
@@ -142,12 +157,16 @@ class _Run:
                 self._refuse(one, answer, reading.problem, tally)
             elif reading.problem is not None:
                 self._wait(unit, one, answer, as_text(answer.value), reading.problem)
+            elif reading.says_nothing:
+                silent.append(claim)
             elif answer.doubt is not None:
                 self._wait(unit, one, answer, reading.value, answer.doubt)
             elif (key in one.sent and same(reading.value, one.sent[key])) and self.view.recorded(unit, key) is not None:
                 tally.already += 1  # sent out like this and left alone: nothing is said
             else:
                 live.append(claim)
+        for claim in silent:
+            self._said_nothing(unit, returns[claim.source], key, claim, alone=len(silent) == len(claims))
         if not live:
             return []
         if len(live) > 1:
@@ -185,10 +204,8 @@ class _Run:
             if recorded is not None and same(claim.reading.value, recorded):
                 self._already(unit, returns[claim.source], claim)
                 continue
-            doubled = sum(1 for other in live if other.source == claim.source) > 1
-            code = "row-doubled" if doubled else "two-answers"
             one = returns[claim.source]
-            self._wait(unit, one, claim.answer, claim.reading.value, code)
+            self._wait(unit, one, claim.answer, claim.reading.value, _rivalry(claim, live))
         return []
 
     def _decide(self, unit: str, one: Return, key: Key, claim: _Claim) -> bool:
@@ -231,6 +248,15 @@ class _Run:
         self.tallies[id(one)].already += 1
         self.changes.append(_change(unit, one, claim.answer, value, value, Verdict.ALREADY, None))
 
+    def _said_nothing(self, unit: str, one: Return, key: Key, claim: _Claim, *, alone: bool) -> None:
+        """A mark that stands for a blank: like a blank cell, it asks only when it takes away what was sent."""
+        recorded = self.view.recorded(unit, key)
+        if alone and key in one.sent and recorded is not None:
+            self._wait(unit, one, claim.answer, None, "blanked")
+            return
+        self.tallies[id(one)].already += 1
+        self.changes.append(_change(unit, one, claim.answer, recorded, recorded, Verdict.ALREADY, None))
+
     def _superseded(self, one: Return, claim: _Claim) -> None:
         tally = self.tallies[id(one)]
         tally.superseded += 1
@@ -268,7 +294,8 @@ class _Run:
         tally.pending += 1
         self.changes.append(_change(unit, one, answer, before, value, Verdict.PENDING, code))
         self.findings.append(self._found(code, one, answer, unit, now=proposal.now))
-        if known is None:
+        if known is None and proposal.item not in self.proposed:
+            self.proposed.add(proposal.item)
             self.proposals.append(proposal)
 
     def _blanked(self, unit: str, one: Return, blank: Blank) -> None:
@@ -323,7 +350,7 @@ class _Run:
                 self.next_seq += 1
                 current[task] = report
                 self.reports.append(report)
-                self.findings += question_report(report, one.file, self.state)
+                self.findings += question_report(report, one.file, self.state, self.as_of)
 
     # --- the result -------------------------------------------------------------------------------------------
 
@@ -353,6 +380,14 @@ class _Run:
             reports=tuple(self.reports),
             proposals=tuple(self.proposals),
         )
+
+
+def _rivalry(claim: _Claim, live: Sequence[_Claim]) -> str:
+    """Why several answers to one question stand against each other: two columns, two rows, or two files."""
+    others = [other.answer for other in live if other.source == claim.source and other is not claim]
+    if any((other.sheet, other.row) == (claim.answer.sheet, claim.answer.row) for other in others):
+        return "heading-doubled"
+    return "row-doubled" if others else "two-answers"
 
 
 def _rank(one: Return) -> tuple[int, date]:

@@ -25,8 +25,8 @@ ROW_FINDING_WORDS: dict[str, tuple[str, str]] = {
         "请在“单位”页补上这个名称或简称，或在文件名里写上单位全称，再汇总一次。",
     ),
     "identity-conflict": (
-        "文件“{file}”里有几个单位的身份（{value}），不能猜是谁的，内容没有读入。",
-        "请让各单位分别用自己的填报表报送。",
+        "文件“{file}”里有几份填报表的身份（{value}），不能猜以哪个为准，内容没有读入。",
+        "请让单位把各份填报表分开、用自己的原表报送。",
     ),
     "no-identity": (
         "文件“{file}”{damaged}，按表上写的单位“{unit}”核对任务编号和内容后处理。",
@@ -52,6 +52,18 @@ ROW_FINDING_WORDS: dict[str, tuple[str, str]] = {
         "文件“{file}”里的“{sheet}”页是别的报告期或别的单位的，没有读入。{value}",
         "如果这一页才是本期内容，请让该单位在本期填报表上重填。",
     ),
+    "sheet-hidden": (
+        "文件“{file}”的填报表“{sheet}”页被隐藏了，内容照常读入。",
+        "请核对这一页是不是该单位要报的。",
+    ),
+    "rows-hidden": (
+        "文件“{file}”的“{sheet}”页第 {value} 行被隐藏（或被筛选掉）了，里面的内容照常读入。",
+        "请核对这几行是不是该单位要报的。",
+    ),
+    "same-file": (
+        "文件“{file}”和“{value}”一模一样，只算一次。",
+        "不用处理。",
+    ),
     "bad-signature-date": (
         "文件“{file}”{sheet}!{cell} 的填报日期“{value}”看不懂，按没有填处理。",
         "请核对；写成 2023-06-28 这样即可。",
@@ -62,8 +74,8 @@ ROW_FINDING_WORDS: dict[str, tuple[str, str]] = {
         "请看该单位是否删了或改了这一列的表头；那一列如有内容，请让它用原表重报。",
     ),
     "heading-doubled": (
-        "文件“{file}”的“{sheet}”页有两列“{heading}”。",
-        "请核对以哪一列为准。",
+        "文件“{file}”{sheet}!{cell}：第{task}项在同一行的两列里有两种说法，这是其中之一“{value}”。",
+        "请在“待确认”页决定采用哪一列的。",
     ),
     "unknown-task": (
         "文件“{file}”{sheet}!{cell} 写着“{value}”，但方案里没有这个任务编号，没有采用。",
@@ -100,6 +112,18 @@ ROW_FINDING_WORDS: dict[str, tuple[str, str]] = {
     "row-doubled": (
         "文件“{file}”{sheet}!{cell}：第{task}项在同一份表里有两种说法，这是其中之一“{value}”。",
         "请在“待确认”页决定采用哪一种。",
+    ),
+    "under-merge": (
+        "文件“{file}”{sheet}!{cell} 藏着“{value}”，被合并单元格盖住、打开看不见，没有采用。",
+        "请问{unit}这句话还要不要；要的话，请取消合并后重报。",
+    ),
+    "merged-down": (
+        "文件“{file}”{sheet}!{cell}：“{value}”写在跨几行的合并单元格里，不能确定只说第{task}项还是下面几项也算。",
+        "请在“待确认”页决定；说的是几项，请让{unit}取消合并、分项填写后重报。",
+    ),
+    "struck-through": (
+        "文件“{file}”{sheet}!{cell} 的“{value}”画了删除线，可能是不要的内容。",
+        "请在“待确认”页核对后决定采用或不采用。",
     ),
     "row-missing": (
         "文件“{file}”里少了下发时有的任务：第{value}项（共{count}项）。",
@@ -166,6 +190,10 @@ ROW_FINDING_WORDS: dict[str, tuple[str, str]] = {
         "文件“{file}”{sheet}!{cell}：下发时有内容（{now}），交回时被清空了。",
         "请在“待确认”页决定：采用就是清空，不采用就是保留原来的。",
     ),
+    "formula-like": (
+        "文件“{file}”{sheet}!{cell} 的“{value}”像公式或命令，只当文字存下，不会被执行。",
+        "请看一眼；如果不是该单位有意写的，请让它检查电脑后重报。",
+    ),
     "points-elsewhere": (
         "文件“{file}”{sheet}!{cell} 只写了“{value}”，已照写采用。",
         "请让{unit}写明具体内容。",
@@ -194,6 +222,11 @@ ROW_FINDING_WORDS: dict[str, tuple[str, str]] = {
         "“待确认”页 {cell}：要采用的“{value}”还不是能用的值，没有执行。",
         "请把“回收值”改成明确的百分数、状态词或日期，再选“采用”。",
     ),
+    # the round
+    "data-only": (
+        "{unit}在 {value} 项任务里只提供数据，没有发填报表。",
+        "需要它也填报时，请用 --unit 单独发给它。",
+    ),
     # meaning
     "done-below-100": (
         "{unit}第{task}项状态是“{value}”，进度却只有 {progress}，已照写采用。",
@@ -210,6 +243,14 @@ ROW_FINDING_WORDS: dict[str, tuple[str, str]] = {
     "copied-down": (
         "文件“{file}”里同一句话写在了 {times} 项任务上：“{value}”，已照写采用。",
         "请让{unit}分项写明进展。",
+    ),
+    "roles-disagree": (
+        "第{task}项说法相反：牵头的{lead}报“{said}”，配合的{unit}报“{value}”，都已照写采用。",
+        "请向牵头单位核实。",
+    ),
+    "extension-early": (
+        "{unit}第{task}项申请延期至 {value}，并不晚于完成时限 {due}，已照写采用。",
+        "请核对日期是否写错。",
     ),
     "future-date": (
         "文件“{file}”的{label}“{value}”在今天（{today}）之后。",
@@ -230,6 +271,9 @@ PENDING_REASONS: dict[str, str] = {
     "text-unrecognised": "这一行的任务内容被改得认不出来",
     "reassigned": "这项任务现在不归这个单位",
     "identity-unsure": "表上看不出是哪个单位哪一期的",
+    "heading-doubled": "同一行的两列里有两种说法",
+    "merged-down": "写在跨几行的合并单元格里，可能不止说这一项",
+    "struck-through": "画了删除线，可能是不要的内容",
 }
 
 DECISION_WORDS: dict[str, str] = {"accepted": "{day} 已采用", "declined": "{day} 未采用"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 from dataclasses import dataclass
+from functools import lru_cache
 from io import BytesIO
 from xml.sax.saxutils import quoteattr
 
@@ -66,7 +67,7 @@ def read_ooxml(zipped: Zipped) -> tuple[ReadSheet, ...]:
         marks = _NO_MARKS
         if needs_pass(content, bool(strikes or string_strikes)):
             marks = read_marks(content, strikes, string_strikes)
-        related = tuple(relations_of(zipped, relation.target))
+        related = relations_of(zipped, relation.target)
         notes = read_notes(zipped, [(item.kind, item.target) for item in related])
         overlays = read_overlays(zipped, [(item.kind, item.target) for item in related], content)
         sheets.append(
@@ -88,17 +89,14 @@ def read_ooxml(zipped: Zipped) -> tuple[ReadSheet, ...]:
 
 
 def _layout(zipped: Zipped) -> _Layout:
-    roots = tuple(relations_of(zipped, ""))
+    roots = relations_of(zipped, "")
     workbook = next((item.target for item in roots if item.kind == "officeDocument"), _WORKBOOK)
     if workbook not in zipped:
         raise Refused("unreadable", "no-workbook")
-    relations = tuple(relations_of(zipped, workbook))
-    root = parsed(zipped.read(workbook, limits.PART_BYTES))
-    sheets = tuple(
-        (sheet.get("name", ""), attribute(sheet, "id") or "")
-        for listed in elements(root, "sheets")
-        for sheet in elements(listed, "sheet")
-    )
+    relations = relations_of(zipped, workbook)
+    content = zipped.read(workbook, limits.PART_BYTES)
+    listed = _remembered if len(content) <= limits.REMEMBERED_BYTES else _sheet_list
+    sheets = listed(content)
     named = {relation.kind: relation.target for relation in relations}
     plain = (
         workbook == _WORKBOOK
@@ -108,6 +106,21 @@ def _layout(zipped: Zipped) -> _Layout:
         and named.get("styles", _STYLES) == _STYLES
     )
     return _Layout(workbook, roots, relations, sheets, plain)
+
+
+@lru_cache(maxsize=64)
+def _remembered(workbook: bytes) -> tuple[tuple[str, str], ...]:
+    """The sheet list by content: one program writes the same part for every form."""
+    return _sheet_list(workbook)
+
+
+def _sheet_list(workbook: bytes) -> tuple[tuple[str, str], ...]:
+    """(name, relation id) of every sheet."""
+    return tuple(
+        (sheet.get("name", ""), attribute(sheet, "id") or "")
+        for listed in elements(parsed(workbook), "sheets")
+        for sheet in elements(listed, "sheet")
+    )
 
 
 def _held_parts(zipped: Zipped, layout: _Layout) -> tuple[dict[str, bytes], bool]:
