@@ -17,10 +17,10 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[2])]
 
-from books.masters import LOG_SHEET, LOG_TABLE, build_master
+from books.masters import LOG_SHEET, LOG_TABLE, build_master  # noqa: E402
 
-from xltasks.books.closed import ClosedBook
-from xltasks.core.schema import ReportCol
+from xltasks.books.closed import ClosedBook  # noqa: E402
+from xltasks.core.schema import ReportCol  # noqa: E402
 
 SAID = (
     "累计完成投资{n}万元，占年度计划的{p}%；已开展专项检查{p}次，整改问题{p}处。下一步将加快办理前期手续，"

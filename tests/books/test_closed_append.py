@@ -26,6 +26,7 @@ from xltasks.books.closed import ClosedBook
 from xltasks.books.protocol import Cell
 from xltasks.core.schema import ReportCol
 from xltasks.errors import CannotProceed
+from xltasks.messages import error_words
 
 HEADINGS = [column.value for column in ReportCol]
 SHEET = "xl/worksheets/sheet1.xml"
@@ -240,6 +241,24 @@ def test_what_stands_below_the_table_is_never_covered(tmp_path: Path, what: str)
     assert (stopped.value.code, stopped.value.facts["cell"]) == ("below-table", place)
     assert path.read_bytes() == before
     assert [file.name for file in tmp_path.iterdir()] == [path.name]
+
+
+def test_a_totals_row_is_not_pushed_about(tmp_path: Path) -> None:
+    """A table with a totals row, even a blank one, does not grow: the sentence says what to switch off."""
+    path = raw(
+        tmp_path,
+        f"{TWO}<row r='2'><c r='A2'><v>1</v></c></row><row r='3'/>",
+        table_xml("A1:B3", column(1, "甲") + column(2, "乙"), more=' totalsRowCount="1"', filtered="A1:B2"),
+    )
+    before = path.read_bytes()
+    book = ClosedBook.open(path)
+    assert book.tables()[0].row_count == 1
+    book.append("T", [{"甲": 1}])
+    with pytest.raises(CannotProceed) as stopped:
+        book.commit()
+    assert stopped.value.code == "totals-row"
+    assert "汇总行" in error_words(stopped.value)
+    assert path.read_bytes() == before
 
 
 def test_a_full_sheet_is_said(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from xltasks.books.formulas import COLUMNS, ROWS
+from xltasks.books.package import Damaged
 from xltasks.core.grid import a1, from_a1
 
 _WHOLE_COLUMNS = re.compile(r"\$?([A-Za-z]{1,3}):\$?([A-Za-z]{1,3})")
@@ -23,7 +24,14 @@ class Area:
 
     @classmethod
     def parse(cls, text: str) -> Area:
-        """Read ``A1``, ``$A$1:$C$9``, ``A:C`` or ``1:9``.  Raises ValueError on anything else."""
+        """Read ``A1``, ``$A$1:$C$9``, ``A:C`` or ``1:9``.  Raises Damaged on anything else."""
+        try:
+            return cls._parsed(text)
+        except ValueError as error:
+            raise Damaged(f"not an area: {text!r}") from error
+
+    @classmethod
+    def _parsed(cls, text: str) -> Area:
         if match := _WHOLE_COLUMNS.fullmatch(text):
             return cls(0, from_a1(f"{match[1]}1")[1], ROWS - 1, from_a1(f"{match[2]}1")[1])
         if match := _WHOLE_ROWS.fullmatch(text):

@@ -10,7 +10,7 @@ from xltasks.books.calcchain import without_calculation_chain
 from xltasks.books.formulas import ROWS
 from xltasks.books.markup import tags
 from xltasks.books.newrows import ColumnPlan, Growth, RowWriter
-from xltasks.books.package import Package, Piece
+from xltasks.books.package import Package, Piece, judging
 from xltasks.books.sheetpart import OldRow, SheetPart
 from xltasks.books.sheetpatch import SheetPatch
 from xltasks.books.stylespart import StylesPart
@@ -18,6 +18,7 @@ from xltasks.books.tablepart import TablePart, grown_part
 from xltasks.books.workbookpart import Workbook, plain_workbook, recalculating, stretched_names
 from xltasks.core.grid import Value, a1
 from xltasks.errors import CannotProceed
+from xltasks.messages.reasons import reason
 
 Rows = Sequence[Mapping[str, Value]]
 
@@ -37,16 +38,21 @@ class BookPatch:
         self._formulas_changed = False
 
     def gather(self, cells: Mapping[str, Mapping[int, Mapping[int, Value]]], appended: Mapping[str, Rows]) -> None:
-        """Make the new parts.  Raises CannotProceed: below-table, sheet-full, cell-in-array, file-unreadable."""
+        """Make the new parts.
+
+        Raises CannotProceed: below-table, totals-row, sheet-full, cell-in-array, file-unreadable.
+        """
         for sheet in self._workbook.sheets:
             growing = [
                 table for name, table in self._tables.items() if table.sheet == sheet.name and appended.get(name)
             ]
             if cells.get(sheet.name) or growing:
                 grown = [(table, appended[table.name]) for table in growing]
-                self._patch_sheet(sheet.name, sheet.part, cells.get(sheet.name, {}), grown)
-        workbook = recalculating(plain_workbook(self._package, self._workbook.part))
-        self.replaced[self._workbook.part] = (stretched_names(workbook, self._stretches),)
+                with judging(self._package.path, sheet.part):
+                    self._patch_sheet(sheet.name, sheet.part, cells.get(sheet.name, {}), grown)
+        with judging(self._package.path, self._workbook.part):
+            workbook = recalculating(plain_workbook(self._package, self._workbook.part))
+            self.replaced[self._workbook.part] = (stretched_names(workbook, self._stretches),)
         styles = self._workbook.target("styles")
         if styles and (changed := self._styles.changed()):
             self.replaced[styles] = (changed,)
@@ -54,7 +60,20 @@ class BookPatch:
             parts, self.dropped = without_calculation_chain(self._package, self._workbook)
             self.replaced.update({name: (xml,) for name, xml in parts.items()})
         for name, pieces in self.replaced.items():
-            _check(name, pieces)
+            self._check(name, pieces)
+
+    def _check(self, name: str, pieces: Sequence[Piece]) -> None:
+        """A part that is not well-formed would make the program refuse the book: better to stop before it is saved.
+
+        Rows that only pass through, or come by the hundred, are not looked at again (see Piece): it would take
+        longer than making them.
+        """
+        if _is_well_formed(pieces):
+            return
+        if not _is_well_formed((self._package.read(name),)):
+            why = reason("part-broken", part=name)
+            raise CannotProceed("file-unreadable", path=self._package.path, why=why)
+        raise AssertionError(f"the new {name} is not well-formed")
 
     def _patch_sheet(
         self,
@@ -93,6 +112,8 @@ class BookPatch:
 
     def _refuse_occupied(self, part: SheetPart, table: TablePart, count: int) -> None:
         """New rows must not cover anything of the clerk's that stands below the table."""
+        if table.totals_rows:
+            raise CannotProceed("totals-row", sheet=table.sheet, table=table.name, count=count)
         new = Area(table.data.bottom + 1, table.area.left, table.data.bottom + count, table.area.right)
         if new.bottom >= ROWS:
             raise CannotProceed("sheet-full", sheet=table.sheet, table=table.name, count=count)
@@ -130,12 +151,13 @@ def _formula(part: SheetPart, row: OldRow | None, column: int) -> str | None:
     return found[1] if found else None
 
 
-def _check(name: str, pieces: Sequence[Piece]) -> None:
-    """A part that is not well-formed would make the program refuse the book: better to stop before it is saved."""
+def _is_well_formed(pieces: Sequence[Piece]) -> bool:
     parser = expat.ParserCreate()
     try:
         for piece in pieces:
-            parser.Parse(piece, False)
+            if isinstance(piece, bytes):
+                parser.Parse(piece, False)
         parser.Parse(b"", True)
-    except expat.ExpatError as error:
-        raise AssertionError(f"the new {name} is not well-formed: {error}") from error
+    except expat.ExpatError:
+        return False
+    return True

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import posixpath
 
-from xltasks.books.markup import Tag, plain, root_prefix, spliced, tags
+from xltasks.books.markup import Tag, end_tag, plain, root_prefix, spliced, tags
 from xltasks.books.package import CONTENT_TYPES, Package
 from xltasks.books.workbookpart import Workbook
 
@@ -55,4 +55,4 @@ def _without(xml: bytes, element: str, attribute: str, value: str) -> bytes:
 def _whole(xml: bytes, name: bytes, tag: Tag) -> tuple[int, int, bytes]:
     if tag.empty:
         return tag.start, tag.stop, b""
-    return tag.start, xml.index(b">", xml.index(b"</" + name, tag.stop)) + 1, b""
+    return tag.start, end_tag(xml, name, tag.stop)[1], b""

@@ -11,7 +11,7 @@ from typing import BinaryIO
 from xltasks.books.bookpatch import BookPatch
 from xltasks.books.locks import refuse_busy, refuse_open
 from xltasks.books.overlay import overlaid
-from xltasks.books.package import Package
+from xltasks.books.package import Package, judging
 from xltasks.books.protocol import Cell, Table
 from xltasks.books.saving import backup_folder, replace_master
 from xltasks.books.sheetpart import SheetPart
@@ -141,19 +141,20 @@ class ClosedBook:
         columns = range(table.area.left, table.area.right + 1)
         if any(written.get(column) not in (None, "") for column in columns):
             return False
-        part = self._sheet_part(table.sheet)
-        row = part.row(table.data.top)
-        return row is None or not any(
-            cell.filled and part.formula(cell) is None and cell.column not in written
-            for cell in row.cells
-            if cell.column in columns
-        )
+        name = self._parts[table.sheet]
+        with judging(self._package.path, name):
+            part = SheetPart(self._package.read(name), self._package.path, name)
+            return not any(
+                cell.filled and part.formula(cell) is None and cell.column not in written
+                for cell in part.cells(table.data.top)
+                if cell.column in columns
+            )
 
     def commit(self) -> Path | None:
         """Backup, then one atomic save; the backup's path.  None when there was nothing to write.
 
-        Raises CannotProceed: below-table, sheet-full, cell-in-array, and what saving raises; the file is then as
-        it was.  The book cannot be used afterwards: open it again.
+        Raises CannotProceed: below-table, totals-row, sheet-full, cell-in-array, and what saving raises; the
+        file is then as it was.  The book cannot be used afterwards: open it again.
         """
         self.close()
         if not any(self._cells.values()) and not self._appended:
@@ -168,7 +169,3 @@ class ClosedBook:
         self._cells.clear()
         self._appended.clear()
         return backup
-
-    def _sheet_part(self, sheet: str) -> SheetPart:
-        name = self._parts[sheet]
-        return SheetPart(self._package.read(name), self._package.path, name)

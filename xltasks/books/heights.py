@@ -37,7 +37,7 @@ class RowHeights:
             return tag
         if not row.tag.flag("customHeight"):
             return with_attribute(with_attribute(tag, "ht", None), "customHeight", None)
-        height = float(row.tag.get("ht") or 0)
+        height = row.tag.decimal("ht", 0)
         if all(self._needed(row, column, text) <= height for column, text in texts.items()):
             return tag
         return with_attribute(with_attribute(tag, "ht", None), "customHeight", None)
@@ -52,14 +52,14 @@ class RowHeights:
 
     def _line_height(self) -> float:
         tag = first_tag(self._part.xml, self._part.q("sheetFormatPr"), 0, self._part.data.start)
-        return _DEFAULT_HEIGHT if tag is None else float(tag.get("defaultRowHeight") or _DEFAULT_HEIGHT)
+        return _DEFAULT_HEIGHT if tag is None else tag.decimal("defaultRowHeight", _DEFAULT_HEIGHT)
 
     def _width(self, column: int) -> float:
         for tag in tags(self._part.xml, self._part.q("col"), 0, self._part.data.start):
             if tag.number("min", 1) <= column + 1 <= tag.number("max", 1):
-                return float(tag.get("width") or _DEFAULT_WIDTH)
+                return tag.decimal("width", _DEFAULT_WIDTH)
         sheet = first_tag(self._part.xml, self._part.q("sheetFormatPr"), 0, self._part.data.start)
-        return _DEFAULT_WIDTH if sheet is None else float(sheet.get("defaultColWidth") or _DEFAULT_WIDTH)
+        return _DEFAULT_WIDTH if sheet is None else sheet.decimal("defaultColWidth", _DEFAULT_WIDTH)
 
 
 def _cells_wide(text: str) -> int:

@@ -7,6 +7,7 @@ way (:func:`plain`); so a search for ``<name`` finds elements and nothing else.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from html import unescape
@@ -16,13 +17,21 @@ from xml.sax.saxutils import escape
 
 from lxml import etree
 
-from xltasks.books.package import parsed
+from xltasks.books.package import Damaged, parsed
 
 _ATTRIBUTES = rb"(?:[^<>\"']|\"[^\"]*\"|'[^']*')*?"
 _ONE = re.compile(rb"([^\s=\"'/]+)\s*=\s*(\"[^\"]*\"|'[^']*')")
 _ROOT = re.compile(rb"<(?![?!])(?:([^\s:/>]+:))?([^\s:/>]+)")
 _DECLARATION = re.compile(rb"^(?:\xef\xbb\xbf)?<\?xml\b[^>]*\?>")
 _UTF8 = re.compile(rb"encoding\s*=\s*[\"'](?:utf-?8|us-ascii)[\"']", re.IGNORECASE)
+
+
+def text_of(raw: bytes) -> str:
+    """Text or an attribute's value without XML's escapes.  Raises Damaged if it is not UTF-8."""
+    try:
+        return unescape(raw.decode())
+    except UnicodeDecodeError as error:
+        raise Damaged("not UTF-8") from error
 
 
 class Tag(NamedTuple):
@@ -38,13 +47,23 @@ class Tag(NamedTuple):
         wanted = name.encode()
         for match in _ONE.finditer(self.text):
             if match[1] == wanted:
-                return unescape(match[2][1:-1].decode())
+                return text_of(match[2][1:-1])
         return None
 
     def number(self, name: str, default: int) -> int:
         """An attribute as a whole number; the default if it is missing."""
+        return int(self.decimal(name, default))
+
+    def decimal(self, name: str, default: float) -> float:
+        """An attribute as a number; the default if it is missing.  Raises Damaged if it is none."""
         value = self.get(name)
-        return default if value is None else int(value)
+        try:
+            found = default if value is None else float(value)
+        except ValueError as error:
+            raise Damaged(f"{name}={value!r}") from error
+        if not math.isfinite(found):
+            raise Damaged(f"{name}={value!r}")
+        return found
 
     def flag(self, name: str) -> bool:
         """A yes-or-no attribute; a missing one is no."""
@@ -92,6 +111,14 @@ def tags(xml: bytes, name: bytes, start: int = 0, stop: int | None = None) -> It
 def first_tag(xml: bytes, name: bytes, start: int = 0, stop: int | None = None) -> Tag | None:
     """The first start tag of a qualified name."""
     return next(tags(xml, name, start, stop), None)
+
+
+def end_tag(xml: bytes, name: bytes, start: int, stop: int | None = None) -> tuple[int, int]:
+    """Start and stop of the next end tag of a qualified name.  Raises Damaged if there is none."""
+    match = re.compile(rb"</" + re.escape(name) + rb"\s*>").search(xml, start, len(xml) if stop is None else stop)
+    if match is None:
+        raise Damaged(f"no end of {name.decode(errors='replace')}")
+    return match.span()
 
 
 def with_attribute(tag: bytes, name: str, value: str | None) -> bytes:

@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 
 from xltasks.books.cellxml import escaped, inside, is_bare
 from xltasks.books.formulas import shifted
+from xltasks.books.package import Piece
 from xltasks.books.stylespart import StylesPart
 from xltasks.core.grid import Value, column_letters
 
@@ -81,7 +82,7 @@ class RowWriter:
                 cells[plan.column] = self.cell(number, plan.column, plan.style, value)
         return cells
 
-    def rows(self, growth: Growth, first: int, last: int, row_style: str) -> Iterator[bytes]:
+    def rows(self, growth: Growth, first: int, last: int, row_style: str) -> Iterator[Piece]:
         """Whole new rows ``first`` to ``last`` in chunks; the same cells as :meth:`cells`, several times as fast."""
         p = self.prefix
         end = f"</{p}v></{p}c>"
@@ -121,7 +122,8 @@ class RowWriter:
                     add(f"{column.start}{n}{body}")
             add(f"</{p}row>")
             if (number - first) % _CHUNK_ROWS == _CHUNK_ROWS - 1:
-                yield "".join(pieces).encode()
+                chunk = "".join(pieces).encode()
+                yield chunk if number - first < _CHUNK_ROWS else memoryview(chunk)
                 pieces.clear()
         yield "".join(pieces).encode()
 

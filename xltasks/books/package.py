@@ -11,6 +11,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -25,7 +26,7 @@ MAX_PART = 256 * 2**20  # bytes a part may unfold to before it is read: no sheet
 MAX_ENTRIES = 20_000
 _MAX_FILE = 2**32 - 2**16  # beyond that the zip would need 64-bit fields, which nothing else here does
 _CHUNK = 1 << 20
-_COMPRESSION_LEVEL = 4  # measured: half the time of level 6 for 4 % more bytes on a log of 18,000 reports
+_COMPRESSION_LEVEL = 3  # measured: 0.4 of the time of level 6 for 9 % more bytes on a log of 18,000 reports
 
 _LOCAL = struct.Struct("<4s5H3L2H")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
@@ -37,9 +38,15 @@ _ENCRYPTED = 0x0001
 _OLE_SIGNATURE = bytes.fromhex("D0CF11E0A1B11AE1")
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 
+# A stretch of a part's new bytes.  A memoryview holds whole elements that need no second look: rows taken over
+# as they stood, or made by the hundred in the way of ones that were checked.
 Piece = bytes | memoryview
 RELATIONSHIPS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 CONTENT_TYPES = "[Content_Types].xml"
+
+
+class Damaged(ValueError):  # noqa: N818 - said of the part, like CannotProceed of the command
+    """A part's bytes make no sense: a tag without its end, a reference that is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +174,8 @@ class Package:
     ) -> None:
         """Write the package to ``target`` with some parts replaced (by pieces of bytes) and some left out.
 
-        Raises KeyError for a part that does not exist.  What the target raises (disk full) goes through.
+        Raises KeyError for a part that does not exist, CannotProceed (file-unreadable) for a part whose bytes
+        cannot be found.  What the target raises (disk full) goes through.
         """
         pieces = {_key(name): content for name, content in replaced.items()}
         gone = {_key(name) for name in dropped}
@@ -180,8 +188,18 @@ class Package:
                 if key in pieces:
                     written.append(_write_new(entry, pieces[key], target))
                 elif key not in gone:
-                    written.append(_write_copy(entry, source, target))
+                    with judging(self.path, entry.filename):
+                        written.append(_write_copy(entry, source, target))
         _write_directory(written, self._comment, target)
+
+
+@contextmanager
+def judging(path: Path, part: str) -> Iterator[None]:
+    """Turn what is wrong with a part into CannotProceed (file-unreadable)."""
+    try:
+        yield
+    except (Damaged, zipfile.BadZipFile) as error:
+        raise CannotProceed("file-unreadable", path=path, why=reason("part-broken", part=part)) from error
 
 
 def file_digest(path: Path) -> str:

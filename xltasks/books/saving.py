@@ -15,7 +15,7 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
@@ -116,6 +116,72 @@ def undo(path: Path) -> Path:
 
 
 @contextmanager
+def saved_by_program(path: Path) -> Iterator[Path]:
+    """The body lets the program that has a book open save it; gives the path of the backup made before.
+
+    The backup and the record are those of a closed write, so that either undo takes back either write.  An entry
+    is noted before the body runs and completed afterwards: killed in between, the backup is still found.  When the
+    body fails and the file is as it was, neither backup nor entry stays.  Raises CannotProceed: file-unwritable,
+    file-unreadable (a damaged record), master-changed.
+    """
+    path = path.resolve()
+    folder = backup_folder(path)
+    with _writing(path):
+        folder.mkdir(exist_ok=True)
+        digest = file_digest(path)
+        history = _carried_out(_read_record(path, folder), digest)
+        backup = folder / f"{_next_number(folder):04d}-{digest[:8]}{path.suffix}"
+        if _copy(path, backup) != digest:
+            backup.unlink()
+            raise CannotProceed("master-changed", path=path)
+        _write_record(folder, (*history, WriteEntry(backup.name, digest, "")))
+    try:
+        yield backup
+    except BaseException:
+        with _writing(path):
+            if file_digest(path) == digest:
+                backup.unlink()
+                _put_back_record(folder, history)
+        raise
+    with _writing(path):
+        _write_record(folder, (*history, WriteEntry(backup.name, digest, file_digest(path))))
+        _forget_old(folder)
+
+
+def last_write(path: Path) -> tuple[Path, bool]:
+    """The backup of the last write to a book that is open, and whether the write ever reached the file.
+
+    Raises CannotProceed: nothing-to-undo, undo-changed, file-unreadable (a damaged backup or record).
+    """
+    path = path.resolve()
+    folder = backup_folder(path)
+    with _writing(path):
+        history = _read_record(path, folder) if folder.is_dir() else ()
+        if not history:
+            raise CannotProceed("nothing-to-undo", path=path)
+        last = history[-1]
+        backup = folder / last.backup
+        current = file_digest(path)
+        if current not in (last.after, last.before):
+            raise CannotProceed("undo-changed", path=path, backup=backup)
+        if not backup.exists() or file_digest(backup) != last.before:
+            raise CannotProceed("file-unreadable", path=path, why=reason("backup-damaged", backup=backup))
+        return backup, current != last.before
+
+
+def forget_last_write(path: Path) -> None:
+    """Note that the last write was taken back by the program and saved; the write before that can be undone next."""
+    path = path.resolve()
+    folder = backup_folder(path)
+    with _writing(path):
+        history = _read_record(path, folder)
+        last, earlier = history[-1], history[:-1]
+        if earlier and earlier[-1].after == last.before:
+            earlier = (*earlier[:-1], replace(earlier[-1], after=file_digest(path)))
+        _write_record(folder, earlier)
+
+
+@contextmanager
 def _writing(path: Path) -> Iterator[None]:
     """What the operating system refuses becomes a sentence."""
     try:
@@ -142,13 +208,17 @@ def _undoing(folder: Path, history: tuple[WriteEntry, ...], backup: Path, unfini
         try:
             yield
         except BaseException:
-            record = folder / RECORD_NAME
-            if history:
-                unfinished.unlink(missing_ok=True)  # makes room on a full disk for the record
-                _write_record(folder, history)
-            else:
-                record.unlink(missing_ok=True)
+            unfinished.unlink(missing_ok=True)  # makes room on a full disk for the record
+            _put_back_record(folder, history)
             raise
+
+
+def _put_back_record(folder: Path, history: tuple[WriteEntry, ...]) -> None:
+    """The record as it was before a write that failed."""
+    if history:
+        _write_record(folder, history)
+    else:
+        (folder / RECORD_NAME).unlink(missing_ok=True)
 
 
 def _refuse_read_only(path: Path) -> None:

@@ -6,12 +6,21 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from html import unescape
 from pathlib import Path
 
 from xltasks.books.areas import Area, Stretch
-from xltasks.books.markup import Tag, first_tag, plain, root_prefix, tag_pattern, tags, with_attribute
-from xltasks.core.grid import from_a1
+from xltasks.books.markup import (
+    Tag,
+    end_tag,
+    first_tag,
+    plain,
+    root_prefix,
+    tag_pattern,
+    tags,
+    text_of,
+    with_attribute,
+)
+from xltasks.books.package import Piece
 from xltasks.errors import CannotProceed
 from xltasks.messages.reasons import reason
 
@@ -53,7 +62,7 @@ class Splice:
     start: int
     stop: int
     order: int
-    pieces: Iterable[bytes]
+    pieces: Iterable[Piece]
 
 
 class SheetPart:
@@ -106,8 +115,7 @@ class SheetPart:
         start, inside = self._starts[at], self._tag_stops[at]
         if self.xml[inside - 2 : inside] == b"/>":
             return start, inside
-        end = self.xml.index(b"</" + self.q("row"), inside)
-        return start, self.xml.index(b">", end) + 1
+        return start, end_tag(self.xml, self.q("row"), inside)[1]
 
     def existing(self, first: int, last: int) -> list[int]:
         """Numbers of the rows that stand between two numbers, both included."""
@@ -124,7 +132,7 @@ class SheetPart:
         for match in self._cell.finditer(self.xml, tag.stop, span[1]):
             start_tag = Tag(match.start(), match.end(), match[1] + b">", match[2] is None)
             reference = start_tag.get("r")
-            column = column + 1 if reference is None else from_a1(reference)[1]
+            column = column + 1 if reference is None else Area.parse(reference).left
             cells.append(OldCell(column, start_tag, match[2] or b""))
         return OldRow(number, tag, tuple(cells))
 
@@ -140,8 +148,7 @@ class SheetPart:
             return None
         if tag.empty:
             return tag, ""
-        stop = cell.inside.index(b"</", tag.stop)
-        return tag, unescape(cell.inside[tag.stop : stop].decode())
+        return tag, text_of(cell.inside[tag.stop : end_tag(cell.inside, self.q("f"), tag.stop)[0]])
 
     def rows_with(self, needle: bytes) -> Iterator[OldRow]:
         """The rows in whose bytes something occurs."""
@@ -203,7 +210,15 @@ class SheetPart:
             return []
         return [Splice(tag.start, tag.stop, 0, (with_attribute(tag.text, "ref", str(grown)),))]
 
-    def spliced(self, splices: Iterable[Splice]) -> Iterator[bytes | memoryview]:
+    def _kept(self, view: memoryview, start: int, stop: int) -> Iterator[Piece]:
+        """Bytes taken over; rows among them as a view, what frames them as bytes."""
+        first, last = min(max(self.data.stop, start), stop), max(min(self.data_stop, stop), start)
+        yield bytes(view[start:first])
+        if first < last:
+            yield view[first:last]
+        yield bytes(view[max(first, last) : stop])
+
+    def spliced(self, splices: Iterable[Splice]) -> Iterator[Piece]:
         """The part with the splices in their places, piece by piece."""
         view = memoryview(self.xml)
         at = 0
@@ -217,10 +232,10 @@ class SheetPart:
         for splice in sorted(splices, key=lambda one: (one.start, one.order)):
             if splice.start < at:
                 raise ValueError("two edits of the same place")
-            yield view[at : splice.start]
+            yield from self._kept(view, at, splice.start)
             yield from splice.pieces
             at = splice.stop
-        yield view[at:]
+        yield from self._kept(view, at, len(view))
 
 
 _EXTENDED_SQREF = re.compile(rb"<([^\s:<>/]+:)?sqref(\s[^<>]*)?>([^<]*)<")

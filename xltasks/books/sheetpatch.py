@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from xltasks.books.areas import Area, Stretch
 from xltasks.books.formulas import shifted
 from xltasks.books.heights import RowHeights
-from xltasks.books.markup import first_tag, with_attribute
+from xltasks.books.markup import end_tag, first_tag, with_attribute
 from xltasks.books.newrows import Growth, RowWriter
+from xltasks.books.package import Piece
 from xltasks.books.sheetpart import OldCell, OldRow, SheetPart, Splice
 from xltasks.core.grid import Value, a1
 from xltasks.errors import CannotProceed
@@ -34,7 +35,7 @@ class SheetPatch:
         growths: Sequence[Growth],
         stretches: Sequence[Stretch],
         new_style: Callable[[int, int], str | None],
-    ) -> Iterator[bytes | memoryview]:
+    ) -> Iterator[Piece]:
         """The part's new bytes, piece by piece.  ``new_style`` gives formats for cells that do not exist yet.
 
         Raises CannotProceed (cell-in-array) for a cell that belongs to an array formula of several cells.
@@ -210,7 +211,7 @@ class SheetPatch:
         if tag is None:
             raise AssertionError("a follower without a formula element")
         f = self.writer.prefix + "f"
-        stop = tag.stop if tag.empty else cell.inside.index(b">", cell.inside.index(b"</", tag.stop)) + 1
+        stop = tag.stop if tag.empty else end_tag(cell.inside, self.part.q("f"), tag.stop)[1]
         plain = f"<{f}>{_escaped(formula)}</{f}>".encode()
         content = cell.inside[: tag.start] + plain + cell.inside[stop:]
         return cell.tag.text + content + b"</" + self.part.q("c") + b">"

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from xltasks.books.markup import Tag, first_tag, root_prefix, spliced, tags, with_attribute
+from xltasks.books.markup import Tag, end_tag, first_tag, root_prefix, spliced, tags, with_attribute
 
 _BUILTIN_DATES = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
 # Quoted texts, escaped characters and [colours] say nothing about dates; elapsed time ([h]) does.
@@ -43,7 +43,7 @@ class StylesPart:
         starts = [*tags(self.xml, names + b"xf", region.stop, stop)]
         formats = []
         for tag, following in zip(starts, [*(one.start for one in starts[1:]), stop], strict=True):
-            end = tag.stop if tag.empty else self.xml.rindex(b">", tag.stop, following) + 1
+            end = tag.stop if tag.empty else end_tag(self.xml, names + b"xf", tag.stop, following)[1]
             alignment = first_tag(self.xml, names + b"alignment", tag.stop, end)
             number = tag.get("numFmtId") or "0"
             formats.append(
@@ -92,7 +92,7 @@ class StylesPart:
         )
 
     def _find(self, style: str | None) -> _Format | None:
-        index = int(style or "0")
+        index = int(style) if style and style.isdecimal() else 0
         return self._formats[index] if index < len(self._formats) else None
 
     def _twin(self, style: int, number_format: str) -> bytes:

@@ -13,7 +13,7 @@ from xml.sax.saxutils import quoteattr
 import python_calamine
 
 from xltasks.books.markup import is_plain_start, plain
-from xltasks.books.package import CONTENT_TYPES, Package
+from xltasks.books.package import CONTENT_TYPES, Package, judging
 from xltasks.books.sheetpart import SheetPart
 from xltasks.books.workbookpart import Workbook
 from xltasks.core.grid import CellError, Value
@@ -46,7 +46,7 @@ class ValueReader:
 
     def rows(self, sheet: str, part: str) -> list[list[Value]]:
         """A sheet's values from A1, blanks as ``""``.  Raises CannotProceed (file-unreadable, file-too-big)."""
-        xml = self._package.read(part)
+        has_errors = self._has_errors(part)
         try:
             if self._book is None:
                 self._book = self._opened()
@@ -58,9 +58,15 @@ class ValueReader:
             raise CannotProceed(
                 "file-unreadable", path=self._package.path, why=reason("part-broken", part=part)
             ) from error
-        if any(mark in xml for mark in _ERROR_MARKS):
-            self._put_errors(SheetPart(xml, self._package.path, part), rows)
+        if has_errors:
+            with judging(self._package.path, part):
+                self._put_errors(SheetPart(self._package.read(part), self._package.path, part), rows)
         return rows
+
+    def _has_errors(self, part: str) -> bool:
+        """Whether a sheet holds error values.  Its bytes are let go of before the values take their room."""
+        xml = self._package.read(part)
+        return any(mark in xml for mark in _ERROR_MARKS)
 
     def _put_errors(self, part: SheetPart, rows: list[list[Value]]) -> None:
         """calamine reads an error value as blank; the sheet's own bytes say which it is."""

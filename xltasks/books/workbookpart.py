@@ -5,11 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from html import unescape
 from xml.sax.saxutils import escape
 
 from xltasks.books.areas import Area, Stretch
-from xltasks.books.markup import first_tag, plain, root_prefix, spliced, tags, with_attribute
+from xltasks.books.markup import (
+    end_tag,
+    first_tag,
+    plain,
+    root_prefix,
+    spliced,
+    tags,
+    text_of,
+    with_attribute,
+)
 from xltasks.books.package import Package, Relationship
 from xltasks.errors import CannotProceed
 from xltasks.messages.reasons import reason
@@ -82,8 +90,7 @@ def recalculating(xml: bytes) -> bytes:
     for name in _BEFORE_CALC:
         before = first_tag(xml, prefix + name.encode())
         if before is not None:
-            closing = b"</" + prefix + name.encode()
-            at = before.stop if before.empty else xml.index(b">", xml.index(closing, before.stop)) + 1
+            at = before.stop if before.empty else end_tag(xml, prefix + name.encode(), before.stop)[1]
             return xml[:at] + b"<" + prefix + b'calcPr fullCalcOnLoad="1"/>' + xml[at:]
     raise ValueError("a workbook without sheets")
 
@@ -99,8 +106,8 @@ def stretched_names(xml: bytes, stretches: Iterable[tuple[str, Stretch]]) -> byt
     for tag in tags(xml, name):
         if tag.empty:
             continue
-        stop = xml.index(b"</" + name, tag.stop)
-        old = unescape(xml[tag.stop : stop].decode())
+        stop = end_tag(xml, name, tag.stop)[0]
+        old = text_of(xml[tag.stop : stop])
         new = _AREA.sub(lambda match: _stretched(match, known), old)
         if new != old:
             edits.append((tag.stop, stop, escape(new).encode()))
