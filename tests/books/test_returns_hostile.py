@@ -203,10 +203,12 @@ def test_million_formatted_rows(tmp_path: Path, cells: str) -> None:
 def test_many_blank_rows_without_numbers(tmp_path: Path) -> None:
     """Rows that carry no number keep their places when the blank ones before them are dropped."""
     text = '<c t="inlineStr"><is><t>任务编号</t></is></c>'
-    rows = "<row><c/></row>" * 700_000 + f"<row/><row>{text}</row><row r='700010'>{text}</row><row>{text}</row>"
-    (tmp_path / "a.xlsx").write_bytes(zipped(package(sheet_xml(rows))))
+    rows = "<row><c/></row>\n" * 700_000 + f"<row/><row>{text}</row><row r='700010'>{text}</row><row>{text}</row>\n"
+    merges = '<mergeCells><mergeCell ref="A700002:B700002"/></mergeCells>'
+    (tmp_path / "a.xlsx").write_bytes(zipped(package(sheet_xml(rows, after=merges))))
     (found,) = read_returns([tmp_path / "a.xlsx"])
     grid = found.sheets[0].grid
+    assert found.sheets[0].merges == ((700_001, 0, 700_001, 1),)
     assert [at for at in range(grid.height) if grid.at(at, 0)] == [700_001, 700_009, 700_010]
 
 

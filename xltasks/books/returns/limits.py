@@ -21,3 +21,4 @@ CELLS = 4_000_000  # rows × columns of one sheet's used area
 BIG_SHEET_BYTES = 8 * MEGABYTE  # from here on a sheet's blank cells are dropped before it is parsed
 TABLE_SPAN = 1_000  # rows or columns one HTML cell may span
 TEXT_BYTES = 30 * MEGABYTE  # CSV and HTML
+REMEMBERED_BYTES = 20_000  # small parts that are the same in every form are read once

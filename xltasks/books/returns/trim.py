@@ -10,13 +10,14 @@ from xltasks.books.returns.model import Refused
 
 _SHEET_DATA = re.compile(rb"<((?:[\w.-]+:)?)sheetData\s*(/?)>")
 _ROW_NUMBER = re.compile(rb"\sr\s*=\s*[\"'](\d{1,10})[\"']")
+_TAIL_BYTES = 1 << 20  # merges, rules, page setup
 _HEAD_BYTES = 1 << 20  # columns, views and properties before the rows
 
 
 def trimmed(pieces: Iterable[bytes]) -> bytes:
     """The worksheet with only the rows that hold a value or a formula, each numbered.
 
-    What follows the rows (merges, rules, drawings) is left out.  Raises Refused if too much remains.
+    What follows the rows (merges, rules) stays unless it is very long.  Raises Refused if too much remains.
     """
     stream = iter(pieces)
     buffer = b""
@@ -33,16 +34,16 @@ def trimmed(pieces: Iterable[bytes]) -> bytes:
     if b"<!DOCTYPE" in head:
         raise Refused("unreadable", "entities")
     if found[2]:
-        return buffer[: found.end()] + _closing(head, prefix, False)
+        return buffer[: found.end()] + _closing(prefix, False)
     rows = _Rows(prefix)
     rows.feed(buffer[found.end() :])
     for piece in stream:
-        if rows.feed(piece):
-            break
-    return head + b"".join(rows.kept) + _closing(head, prefix, True)
+        rows.feed(piece)
+    tail = rows.tail if rows.has_ended and len(rows.tail) <= _TAIL_BYTES else _closing(prefix, True)
+    return head + b"".join(rows.kept) + tail
 
 
-def _closing(head: bytes, prefix: bytes, is_open: bool) -> bytes:
+def _closing(prefix: bytes, is_open: bool) -> bytes:
     return (b"</" + prefix + b"sheetData>" if is_open else b"") + b"</" + prefix + b"worksheet>"
 
 
@@ -58,9 +59,15 @@ class _Rows:
         self._number = 0
         self._size = 0
         self._rest = b""
+        self.has_ended = False
+        self.tail = b""
 
-    def feed(self, piece: bytes) -> bool:
-        """Take one piece; True when the rows have ended."""
+    def feed(self, piece: bytes) -> None:
+        """Take one piece; after the rows' end it belongs to the tail."""
+        if self.has_ended:
+            if len(self.tail) <= _TAIL_BYTES:
+                self.tail += piece
+            return
         buffer = self._rest + piece
         end = buffer.find(self._end)
         close = buffer.rfind(self._close) + len(self._close) if end < 0 else end
@@ -73,7 +80,9 @@ class _Rows:
             self._drop_empty_tags()
         if len(self._rest) > limits.PART_BYTES:
             raise Refused("too-big", "part")
-        return end >= 0
+        if end >= 0:
+            self.has_ended = True
+            self.tail = buffer[end:]
 
     def _passed_blank(self, rows: bytes) -> bool:
         """Pass over whole rows at once when none holds a value and the last one is numbered."""
@@ -96,7 +105,9 @@ class _Rows:
     def _take(self, row: bytes) -> None:
         start = row.rfind(self._open)
         if start < 0:
-            raise Refused("unreadable", "damaged", "row")
+            if row.strip():
+                raise Refused("unreadable", "damaged", "row")
+            return
         if start:
             self._pass_blank(row[:start])
         body = row[start:]
