@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from xltasks.core.plan import Role
 
 _WORK = (
-    "召开专题推进会{n}次，明确分工和节点，各项工作按计划推进。",
-    "上半年累计完成年度任务的{p}，其中6月份新增{n}项，整体进度符合序时要求。",
-    "已完成方案编制和意见征求，{n}个子项目启动实施，其余正在办理前期手续。",
-    "赴{n}家企业（项目）走访调研，协调解决问题{n}个，相关指标稳中有进。",
-    "印发年度工作要点，建立月调度机制，截至6月底完成{p}。",
-    "主体工程完成{p}，已进入设备安装阶段，预计三季度具备验收条件。",
+    "围绕“{topic}”召开推进会{n}次，明确分工和节点，按计划推进。",
+    "{topic}：上半年累计完成年度任务的{p}，其中6月份新增{n}项。",
+    "{topic}：已完成方案编制和意见征求，{n}个子项目启动实施，其余正在办理前期手续。",
+    "就“{topic}”赴{n}家企业（项目）走访调研，协调解决问题{n}个。",
+    "{topic}：印发工作要点，建立月调度机制，截至6月底完成{p}。",
+    "{topic}：主体工程完成{p}，预计三季度具备验收条件。",
 )
 _SUPPORT = (
-    "配合牵头单位开展联合检查{n}次，按要求报送数据材料。",
-    "参加联席会议{n}次，落实本单位承担的{n}项配合事项。",
-    "按职责做好要素保障，办理相关审批事项{n}件。",
+    "配合开展“{topic}”联合检查{n}次，按要求报送材料。",
+    "参加“{topic}”联席会议{n}次，落实本单位承担的{n}项事项。",
+    "{topic}：按职责做好要素保障，办理审批事项{n}件。",
 )
 _PROBLEMS = (
     "土地指标紧张，{n}个地块尚未完成征收。",
@@ -31,6 +32,10 @@ _NEXT_STEPS = (
 )
 
 
+_TOPIC = re.compile("[，。、；“”]")
+_LONGEST_TOPIC = 16
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """What a department writes into one row."""
@@ -42,8 +47,8 @@ class Entry:
     next_steps: str
 
 
-def entry(task: int, unit: int, role: Role) -> Entry:
-    """The row of a task (its number) by a unit (its place in the directory)."""
+def entry(task: int, words: str, unit: int, role: Role) -> Entry:
+    """The row of a task (its number and text) by a unit (its place in the directory)."""
     mix = task * 7 + unit * 13
     progress = (30 + mix * 11 % 36) / 100
     slow = mix % 9 == 0
@@ -54,11 +59,11 @@ def entry(task: int, unit: int, role: Role) -> Entry:
         progress, status = (10 + mix % 15) / 100, "进展缓慢"
     else:
         status = "正常推进"
-    facts = {"n": 2 + mix % 7, "p": f"{progress:.0%}"}
+    facts = {"n": 2 + mix % 7, "p": f"{progress:.0%}", "topic": _TOPIC.split(words, maxsplit=1)[0][:_LONGEST_TOPIC]}
     sentences = _WORK if role is Role.LEAD else _SUPPORT
     text = sentences[mix % len(sentences)].format_map(facts)
     if done:
-        text = "全年任务已提前完成，正在做好资料归档和总结。"
+        text = "{topic}：全年任务已提前完成，正在归档总结。".format_map(facts)
     return Entry(
         progress=progress,
         status=status,

@@ -62,7 +62,9 @@ _OWN_TABLE = 26  # a table of its own instead of the form
 _TWICE = 31  # two returns that differ, the later one dated later
 
 
-def make_returns(forms: Sequence[Form], paths: Sequence[Path], folder: Path, last_month: tuple[Form, Path]) -> tuple[str, ...]:
+def make_returns(
+    forms: Sequence[Form], paths: Sequence[Path], folder: Path, last_month: tuple[Form, Path]
+) -> tuple[str, ...]:
     """Write the sample returns of ``forms`` (drawn at ``paths``) into ``folder``; what was made, in words.
 
     ``last_month`` is a form of the period before, which one unit sends by mistake.
@@ -132,7 +134,7 @@ def _fill(
             int(sheet.cell(row, columns[FORM_NO]).value): row for row in range(header + 1, header + 1 + len(form.rows))
         }
         for row in form.rows:
-            said = entry(row.no, place, row.role)
+            said = entry(row.no, row.text, place, row.role)
             at = rows[row.no]
             values = {
                 Field.PROGRESS: said.progress,
@@ -190,7 +192,7 @@ def _own_table(target: Path, form: Form) -> None:
     sheet.append(["填报单位", form.unit, "报告期", str(form.period)])
     sheet.append(["序号", "重点工作任务", "进度", "工作进展"])
     for row in form.rows[:5]:
-        said = entry(row.no, 26, row.role)
+        said = entry(row.no, row.text, _OWN_TABLE, row.role)
         sheet.append([row.no, row.text, said.progress, said.text])
     book.save(target)
 
