@@ -14,7 +14,8 @@ MAY_IMPORT = {
     "messages": {"core", "errors"},
     "plans": {"core", "messages", "errors"},
     "books": {"core", "messages", "errors"},
-    "render": {"core", "messages", "errors"},
+    "macros": {"messages", "errors", "__version__"},
+    "render": {"core", "messages", "errors", "macros"},
     "ledger": {"core", "messages", "errors", "books.protocol"},
     "intake": {"core", "messages", "errors", "books.returns"},
     "verbs": {
