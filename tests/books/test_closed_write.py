@@ -192,9 +192,9 @@ def test_a_date_in_a_cell_without_date_format_shows_as_date(tmp_path: Path) -> N
     assert validate(path) == []
 
 
-@pytest.mark.parametrize("value", [float("nan"), float("inf")])
-def test_numbers_that_no_cell_holds(tmp_path: Path, value: float) -> None:
-    """NaN and infinities are the caller's mistake, and the file stays as it was."""
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), "字" * 32_768, "😀" * 16_384], ids=repr)
+def test_values_that_no_cell_holds(tmp_path: Path, value: Value) -> None:
+    """NaN, infinities and texts that Excel would call damage are the caller's mistake; the file stays as it was."""
     path = raw(tmp_path, "")
     before = path.read_bytes()
     book = ClosedBook.open(path)

@@ -17,6 +17,8 @@ _ERRORS = frozenset(
     ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA", "#SPILL!", "#CALC!")
 )
 _DAY = timedelta(days=1)
+# Excel takes a longer text for damage.  Counted in UTF-16; whoever writes has to cut and to say so.
+MAX_TEXT = 32_767
 _EPOCH_1900 = date(1899, 12, 30)
 _EPOCH_1904 = date(1904, 1, 1)
 _LEAP_BUG = date(1900, 3, 1)  # the 1900 system counts a 29 February 1900; before it every day is one less
@@ -36,8 +38,9 @@ def unescaped(text: str) -> str:
 
 
 def is_bare(text: str) -> bool:
-    """Whether a text can stand between plain tags as it is: nothing to escape, no white space to be kept."""
-    return _NOT_BARE.search(text) is None and not text[0].isspace() and not text[-1].isspace()
+    """Whether a text can stand between plain tags as it is: not long, nothing to escape or to be kept."""
+    held = len(text) <= MAX_TEXT // 2 and not text[0].isspace() and not text[-1].isspace()
+    return held and _NOT_BARE.search(text) is None
 
 
 def serial(value: date | datetime | time | timedelta, epoch_1904: bool) -> float | int | None:
@@ -59,10 +62,15 @@ def serial(value: date | datetime | time | timedelta, epoch_1904: bool) -> float
 
 
 def inside(value: Value, epoch_1904: bool, prefix: str = "") -> tuple[str, str] | None:
-    """A value as (attributes, content) of a cell; None for a blank.  Raises ValueError for NaN and infinities."""
+    """A value as (attributes, content) of a cell; None for a blank.
+
+    Raises ValueError for what no cell holds: NaN, infinities, texts over MAX_TEXT.
+    """
     if value is None or value == "":
         return None
     if isinstance(value, str):
+        if len(value) > MAX_TEXT // 2 and len(value.encode("utf-16-le", "surrogatepass")) > 2 * MAX_TEXT:
+            raise ValueError(f"no cell holds {len(value)} characters")
         keep = ' xml:space="preserve"' if value[0].isspace() or value[-1].isspace() or "\n" in value else ""
         return ' t="inlineStr"', f"<{prefix}is><{prefix}t{keep}>{escaped(value)}</{prefix}t></{prefix}is>"
     if isinstance(value, bool):

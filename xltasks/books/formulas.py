@@ -39,7 +39,7 @@ def shifted(formula: str, rows: int, columns: int) -> str:
             at = _bracket_end(formula, match.start())
             pieces.append(formula[match.start() : at])
         elif match["cell"] and (_number(match[6]) > COLUMNS or int(match[8]) > ROWS):
-            pieces.append(match[0])  # beyond the sheet's edge it is a name (TAX2023), no reference
+            pieces.append(match[0])  # beyond the sheet's edge it is a name (ZZZ2023), no reference
         elif match["cell"]:
             column = _column(match[5], match[6], columns)
             pieces.append(f"{column}{_row(match[7], match[8], rows)}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,6 +16,8 @@ from xltasks.books.package import Piece
 from xltasks.books.sheetpart import OldCell, OldRow, SheetPart, Splice
 from xltasks.core.grid import Value, a1
 from xltasks.errors import CannotProceed
+
+_SPAN = re.compile(r"(\d+):(\d+)")
 
 
 @dataclass(slots=True)
@@ -157,7 +160,7 @@ class SheetPatch:
         opening = row.tag.text[:-2].rstrip() + b">" if row.tag.empty else row.tag.text
         spans = row.tag.get("spans")
         if spans is not None and new:
-            held = [tuple(map(int, span.split(":"))) for span in spans.split()]
+            held = [(int(match[1]), int(match[2])) for match in _SPAN.finditer(spans)]
             if any(all(not first <= column + 1 <= last for first, last in held) for column in new):
                 return with_attribute(opening, "spans", None)
         return opening
