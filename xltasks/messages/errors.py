@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from xltasks.messages.live import LIVE_ERRORS
+
 ERROR_WORDS: Mapping[str, str] = MappingProxyType(
     {
         "file-missing": "找不到文件：{path}。请检查路径和文件名。",
@@ -38,5 +40,6 @@ ERROR_WORDS: Mapping[str, str] = MappingProxyType(
         "macro-source-odd": "制作按钮要用的文件不对：{path}（没有找到 {part}）。请安装本工具要求的 xlwings 版本后再试；只要不含宏的总表，文件名可以用 .xlsx 结尾。",
         "form-exists": "{path} 已经存在，里面有人填过内容。为了不盖掉它，没有写入任何填报表；请换一个文件夹，或先把它移走。",
         "folder-not-empty": "文件夹不是空的：{path}。请换一个空文件夹。",
+        **LIVE_ERRORS,
     }
 )

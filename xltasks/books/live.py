@@ -1,0 +1,214 @@
+"""A workbook that is open in a spreadsheet program as a Book, over xlwings.
+
+What is written waits in memory, as for a closed book, and goes into the open workbook at :meth:`LiveBook.commit`:
+then the program saves it.  So the button saves the workbook, with whatever the clerk has typed since; the backup
+beside it is the workbook as it stood at the press.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import xlwings as xw
+
+from xltasks.books.live_heights import fit_rows
+from xltasks.books.live_native import is_busy, native
+from xltasks.books.live_quiet import quiet
+from xltasks.books.live_undo import restore
+from xltasks.books.live_writing import area, calculated, grow, read_used, refuse_occupied, write
+from xltasks.books.overlay import overlaid
+from xltasks.books.protocol import Cell, Table
+from xltasks.books.saving import saved_by_program
+from xltasks.core.grid import Grid, Value
+from xltasks.errors import CannotProceed
+
+
+class LiveBook:
+    """A workbook open in Excel (or another program that xlwings speaks to).
+
+    Reads see what was written before them; the open workbook changes at :meth:`commit` only.
+    """
+
+    def __init__(self, book: xw.Book, path: Path) -> None:
+        self._book = book
+        self._path = path
+        self._native = native()
+        self._names = tuple(sheet.name for sheet in book.sheets)
+        self._found: dict[str, Table] | None = None
+        self._rows: dict[str, list[list[Value]]] = {}
+        self._cells: dict[str, dict[int, dict[int, Value]]] = {}
+        self._appended: dict[str, list[Mapping[str, Value]]] = {}
+
+    # --- reading ----------------------------------------------------------------------------------------------
+
+    def sheets(self) -> tuple[str, ...]:
+        """Names of all worksheets, hidden ones included, in the workbook's order."""
+        return self._names
+
+    def tables(self) -> tuple[Table, ...]:
+        """All tables of all worksheets, with the rows appended so far."""
+        return tuple(
+            replace(table, row_count=table.row_count + len(self._appended.get(name, ())))
+            for name, table in self._tables.items()
+        )
+
+    def grid(self, sheet: str) -> Grid:
+        """A sheet's values from A1: numbers as float, dates as the program tells them, errors as CellError.
+
+        Formulas give what the program shows now.  Raises KeyError if there is no such sheet.
+        """
+        rows = [list(row) for row in self._read(sheet)]
+        return Grid(overlaid(rows, self._pending(sheet)))
+
+    def _read(self, sheet: str) -> list[list[Value]]:
+        if sheet not in self._names:
+            raise KeyError(sheet)
+        if sheet not in self._rows:
+            self._rows[sheet] = read_used(self._book.sheets[sheet])
+        return self._rows[sheet]
+
+    @property
+    def _tables(self) -> dict[str, Table]:
+        if self._found is None:
+            self._found = {}
+            for sheet in self._book.sheets:
+                for table in sheet.tables:
+                    found = _table(sheet, table)
+                    self._found[found.name] = found
+        return self._found
+
+    def _pending(self, sheet: str) -> dict[int, dict[int, Value]]:
+        """Values not in the workbook yet, by row and column."""
+        pending: dict[int, dict[int, Value]] = {}
+        for name, rows in self._appended.items():
+            table = self._tables[name]
+            if table.sheet == sheet:
+                columns = {heading: table.first_column + at for at, heading in enumerate(table.headings)}
+                for number, row in enumerate(rows, table.header_row + 1 + table.row_count):
+                    pending[number] = pending.get(number, {}) | {columns[key]: row[key] for key in row}
+        for number, cells in self._cells.get(sheet, {}).items():
+            pending[number] = pending.get(number, {}) | cells
+        return pending
+
+    # --- writing ----------------------------------------------------------------------------------------------
+
+    def write(self, sheet: str, cells: Iterable[Cell]) -> None:
+        """Set cells; formats, and everything not named, stay.  Raises KeyError if there is no such sheet."""
+        if sheet not in self._names:
+            raise KeyError(sheet)
+        for cell in cells:
+            self._cells.setdefault(sheet, {}).setdefault(cell.row, {})[cell.column] = cell.value
+
+    def append(self, table: str, rows: Sequence[Mapping[str, Value]]) -> None:
+        """Add rows to a table, by heading.  Raises KeyError for a table or heading that does not exist."""
+        held = self._tables[table]
+        known = frozenset(held.headings)
+        for row in rows:
+            if not row.keys() <= known:
+                raise KeyError(f"{table}: {sorted(row.keys() - known)}")
+        waiting = self._appended.get(table, [])
+        if rows and not waiting and self._is_blank(held):
+            first, *rows = rows
+            self.write(
+                held.sheet,
+                (
+                    Cell(held.header_row + 1, held.first_column + held.headings.index(heading), value)
+                    for heading, value in first.items()
+                    if value is not None and value != ""
+                ),
+            )
+        if rows:
+            self._appended[table] = [*waiting, *rows]
+
+    def _is_blank(self, table: Table) -> bool:
+        """Whether a table's only row holds nothing but formulas."""
+        if table.row_count != 1:
+            return False
+        row = table.header_row + 1
+        columns = range(table.first_column, table.first_column + len(table.headings))
+        written = self._cells.get(table.sheet, {}).get(row, {})
+        if any(written.get(column) not in (None, "") for column in columns):
+            return False
+        grid = Grid(self._read(table.sheet))
+        filled = {column for column in columns if grid.at(row, column) is not None and column not in written}
+        if not filled:
+            return True
+        formulas = calculated(self._book.sheets[table.sheet], table)
+        return all(column - table.first_column in formulas for column in filled)
+
+    def commit(self) -> Path | None:
+        """Write into the open workbook and let the program save it; the backup's path, None if nothing to write.
+
+        What the clerk has not saved yet is saved first, and the backup is that.  Raises CannotProceed: read-only,
+        sheet-locked, below-table, sheet-full, cell-in-array, cell-refused, not-saved, program-busy, and what a
+        backup raises; the open workbook's values are then as they were, and nothing of ours is in the file.
+        """
+        if not any(self._cells.values()) and not self._appended:
+            return None
+        if self._native.read_only(self._book):
+            raise CannotProceed("master-read-only", path=self._path)
+        self._refuse_occupied()
+        touched = {sheet for sheet, held in self._cells.items() if held}
+        touched |= {self._tables[name].sheet for name in self._appended}
+        if not self._native.saved(self._book):
+            self._save()
+        with saved_by_program(self._path) as backup, quiet(self._book, self._native, sorted(touched)):
+            try:
+                self._put_in()
+            except BaseException:
+                restore(self._book, backup, touched, self._tables)
+                raise
+            self._book.app.calculate()
+            self._save()
+        self._found = None
+        for held in (self._rows, self._cells, self._appended):
+            held.clear()
+        return backup
+
+    def _refuse_occupied(self) -> None:
+        for name, rows in self._appended.items():
+            table = self._tables[name]
+            refuse_occupied(table, len(rows), Grid(self._read(table.sheet)), tuple(self._tables.values()))
+
+    def _put_in(self) -> None:
+        cells = {
+            sheet: {row: dict(held) for row, held in rows.items()} for sheet, rows in self._cells.items()
+        }
+        known = {sheet: set(rows) for sheet, rows in cells.items()}
+        for name, rows in self._appended.items():
+            table = self._tables[name]
+            sheet = self._book.sheets[table.sheet]
+            into = cells.setdefault(table.sheet, {})
+            for number, values in grow(sheet, table, rows).items():
+                into[number] = values | into.get(number, {})
+                known.setdefault(table.sheet, set()).discard(number)
+        for name, held in cells.items():
+            write(self._book.sheets[name], held)
+            fit_rows(self._book.sheets[name], {row: held[row] for row in known.get(name, ())})
+
+    def _save(self) -> None:
+        try:
+            self._book.save()
+        except Exception as error:
+            raise CannotProceed("program-busy" if is_busy(error) else "not-saved", path=self._path) from error
+
+
+def _table(sheet: xw.Sheet, table: xw.main.Table) -> Table:
+    """A table as the protocol has it.  An empty one, whose only row Excel does not count, has one blank row."""
+    whole = table.range
+    height, width = whole.shape
+    top, left = whole.row - 1, whole.column - 1
+    headed = bool(table.show_headers)
+    heading = area(sheet, top, left, top, left + width - 1)
+    titles = heading.options(ndim=2).value[0] if headed else [None] * width
+    rows = height - headed - bool(table.show_totals)
+    return Table(
+        name=table.name,
+        sheet=sheet.name,
+        header_row=top if headed else top - 1,
+        first_column=left,
+        headings=tuple("" if title is None else str(title) for title in titles),
+        row_count=max(rows, 1),
+    )
