@@ -43,7 +43,7 @@ def run(folder: Path, *, as_json: bool) -> int:
     """
     if folder.exists() and any(folder.iterdir()):
         raise CannotProceed("folder-not-empty", path=folder)
-    master = folder / "总表.xlsx"
+    master = folder / "总表.xlsm"
     plan = complete(read_plan(example_file("wujiang-2023.docx")), read_units(example_file("units.csv")))
     build(plan, (), master, today=_BUILT_ON, pinned=_MERGED_ON, save=write_new)
     before = _send(master, _PERIOD_BEFORE, folder / "下发" / str(_PERIOD_BEFORE), _SENT_BEFORE, only=("区教育局",))

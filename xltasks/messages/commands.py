@@ -10,18 +10,18 @@ HELP: Mapping[str, str] = MappingProxyType(
         "program": "把一年的重点工作方案放进 Excel：建总表、发填报表、收回汇总、催报通报。",
         "epilog": (
             "一个月的流程：\n"
-            "  xltasks build 方案.docx -o 总表.xlsx --units 单位名录.csv\n"
-            "  xltasks distribute 总表.xlsx -p 2023-06 -o 下发\n"
-            "  xltasks consolidate 总表.xlsx 回收 -p 2023-06\n"
-            "  xltasks apply 总表.xlsx        （在“待确认”页选好以后）\n"
-            "  xltasks status 总表.xlsx\n"
+            "  xltasks build 方案.docx -o 总表.xlsm --units 单位名录.csv\n"
+            "  xltasks distribute 总表.xlsm -p 2023-06 -o 下发\n"
+            "  xltasks consolidate 总表.xlsm 回收 -p 2023-06\n"
+            "  xltasks apply 总表.xlsm        （在“待确认”页选好以后）\n"
+            "  xltasks status 总表.xlsm\n"
             "先看一遍全过程：xltasks demo 演示"
         ),
         "exit": "退出码：0 完成；1 完成，但有事项要人看；2 命令写法不对；3 不能进行，什么都没有写。",
         "plan": "读方案文件（.txt .docx .xlsx），列出板块、项目、任务和疑问",
         "plan.PLAN": "方案文件",
         "build": "用方案文件建总表",
-        "build.output": "总表写到哪里（.xlsx）",
+        "build.output": "总表写到哪里：.xlsm 带按钮（不写后缀就是它），.xlsx 不含宏",
         "build.units": "单位名录（.csv 或 .xlsx，至少有“单位全称”一列）：补全称、简称、所属群体、联系人",
         "build.as_of": "把总表的基准日期定在这一天（如 2023-06-30）；不写就跟着当天走",
         "distribute": "每个单位发一份填报表，只有它自己的任务",

@@ -33,14 +33,17 @@ def build(
     pinned: date | None,
     save: Callable[[Path, bytes], None],
 ) -> Built:
-    """Write the master workbook: with buttons if ``target`` ends in ``.xlsm``, without macros if in ``.xlsx``.
+    """Write the master workbook: .xlsx has no macros; .xlsm has buttons, and is what a name without ending becomes.
 
     ``pinned`` is the date that 设置 holds (None follows the calendar); ``today`` is what stored results are
     computed with.  ``save`` writes bytes to a path all or nothing.  Raises WrongUsage("master-suffix") and
-    CannotProceed("master-exists") rather than overwrite a workbook somebody may have worked in.
+    CannotProceed("master-exists") rather than overwrite a workbook somebody may have worked in, and
+    CannotProceed("macro-source-missing" or "macro-source-odd") when there is nothing to make the buttons from.
     """
     from xltasks.render.master import MACRO_SUFFIX, write_master
 
+    if not target.suffix and not target.is_dir():
+        target = target.with_suffix(MACRO_SUFFIX)
     suffix = target.suffix.lower()
     if suffix not in (MACRO_SUFFIX, ".xlsx"):
         raise WrongUsage("master-suffix", path=target)
