@@ -55,7 +55,7 @@ SAYS: Mapping[str, str] = MappingProxyType(
     {
         "error": "✗ {words}",
         "usage-error": "✗ 命令写法不对：{words}。用 xltasks {command} --help 看用法。",
-        "bug": "✗ 程序出错了，总表没有被改动过。请把日志 {log} 发给维护人员。",
+        "bug": "✗ 程序出错了，请把日志 {log} 发给维护人员。总表要么没有动，要么已完整写入并留有备份。",
         "interrupted": "✗ 已中断，总表没有被改动。",
         "finding": "  · {message}{action}",
         "findings": "需要留意的 {count} 条：",
