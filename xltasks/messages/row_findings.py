@@ -211,7 +211,7 @@ ROW_FINDING_WORDS: dict[str, tuple[str, str]] = {
         "不用处理。",
     ),
     "now-differs": (
-        "“待确认”页第 {cell} 行：总表里这一格现在是“{now}”，和当时列出的不一样了，没有执行。",
+        "“待确认”页 {cell}：总表里这一格现在是“{now}”，和当时列出的不一样了，没有执行。",
         "请再汇总一次，按新列出的情况决定。",
     ),
     "two-decisions": (
