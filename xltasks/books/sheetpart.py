@@ -115,7 +115,8 @@ class SheetPart:
         start, inside = self._starts[at], self._tag_stops[at]
         if self.xml[inside - 2 : inside] == b"/>":
             return start, inside
-        return start, end_tag(self.xml, self.q("row"), inside)[1]
+        following = self._starts[at + 1] if at + 1 < len(self._starts) else self.data_stop
+        return start, end_tag(self.xml, self.q("row"), inside, following)[1]
 
     def existing(self, first: int, last: int) -> list[int]:
         """Numbers of the rows that stand between two numbers, both included."""
