@@ -47,7 +47,8 @@ class Settings:
     progress may lag behind the calendar before a light turns.  ``near_due_days``: how many days before the due
     date a row shows itself.  ``due_after_days``: days after a period's end by which returns are due.
     ``as_of``: the settable date; None follows today.  ``status_by_key`` finds a word by its folded spelling or
-    a variant's.
+    a variant's.  ``outbox`` and ``inbox``: the folders that the buttons write forms to and read returns from, beside
+    the master unless the path is a whole one; each period has a folder of its own in them.
     """
 
     status_words: tuple[StatusWord, ...]
@@ -57,6 +58,8 @@ class Settings:
     near_due_days: int
     due_after_days: int
     as_of: date | None = None
+    outbox: str = "下发"
+    inbox: str = "回收"
     status_by_key: Mapping[str, str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

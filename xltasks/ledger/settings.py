@@ -8,7 +8,9 @@ from xltasks.core.schema import (
     LIGHT_MEANING_WORDS,
     SETTING_AS_OF,
     SETTING_DUE_AFTER,
+    SETTING_INBOX,
     SETTING_NEAR_DUE,
+    SETTING_OUTBOX,
     SETTING_RED,
     SETTING_YELLOW,
     STATUS_MEANING_WORDS,
@@ -45,6 +47,9 @@ def read_settings(statuses: TableView, lights: TableView, others: TableView) -> 
         held = others.value(values[name], SettingCol.VALUE) if name in values else None
         return float(held) if isinstance(held, (int, float)) and not isinstance(held, bool) else default
 
+    def folder(name: str, default: str) -> str:
+        return (others.text(values[name], SettingCol.VALUE).strip() if name in values else "") or default
+
     base = DEFAULT_SETTINGS
     return replace(
         base,
@@ -54,6 +59,8 @@ def read_settings(statuses: TableView, lights: TableView, others: TableView) -> 
         red_gap=number(SETTING_RED, base.red_gap),
         near_due_days=int(number(SETTING_NEAR_DUE, base.near_due_days)),
         due_after_days=int(number(SETTING_DUE_AFTER, base.due_after_days)),
+        outbox=folder(SETTING_OUTBOX, base.outbox),
+        inbox=folder(SETTING_INBOX, base.inbox),
         as_of=others.date(values[SETTING_AS_OF], SettingCol.VALUE) if SETTING_AS_OF in values else None,
     )
 

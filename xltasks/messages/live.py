@@ -36,21 +36,6 @@ STATUS: Mapping[str, str] = MappingProxyType(
     }
 )
 
-BUTTON_NAMES: Mapping[str, str] = MappingProxyType(
-    {
-        "distribute": "下发填报表",
-        "preview": "检查回收件",
-        "consolidate": "汇总回收表",
-        "apply": "应用确认",
-        "undo": "撤销上次汇总",
-        "reminders": "催报清单",
-        "bulletin": "督查通报",
-        "refresh": "刷新总览",
-        "open_outbox": "打开下发文件夹",
-        "open_inbox": "打开回收文件夹",
-    }
-)
-
 TELLS: Mapping[str, str] = MappingProxyType(
     {
         "bug": "程序出错了，总表没有保存任何改动。请把日志 {log} 发给维护人员。",

@@ -19,7 +19,9 @@ from xltasks.core.schema import (
     RETURNS_SHEET,
     SETTING_AS_OF,
     SETTING_DUE_AFTER,
+    SETTING_INBOX,
     SETTING_NEAR_DUE,
+    SETTING_OUTBOX,
     SETTING_RED,
     SETTING_YELLOW,
     SETTINGS_SHEET,
@@ -78,6 +80,8 @@ SETTING_NOTES: Mapping[str, str] = MappingProxyType(
         SETTING_YELLOW: "完成进度落后时间进度超过这个数，亮黄灯。",
         SETTING_RED: "完成进度落后时间进度超过这个数，亮红灯。",
         SETTING_DUE_AFTER: "报告期结束后几天内报送，下发填报表时用来算“报送截止”。",
+        SETTING_OUTBOX: "按钮把填报表放进这里，每期一个子文件夹。不写完整路径的，就在总表旁边。",
+        SETTING_INBOX: "各单位交回的表放进这里（每期一个子文件夹），按钮从这里读。",
     }
 )
 
@@ -113,8 +117,10 @@ LIST_WARNING = ("请从列表里选", "这里的词是固定的，请点“取�
 AS_OF_HINT = ("基准日期", "空着就是当天。填一个日期，就按那一天计算。")
 DAYS_HINT = ("天数", "写 0 到 366 之间的整数。")
 DAYS_WARNING = ("天数请核对", "请写 0 到 366 之间的整数。")
+FOLDER_HINT = ("文件夹", "写文件夹名（在总表旁边），或完整路径，如 D:\\督查\\回收。每期用其中的子文件夹，如 2023-06。")
 GAP_HINT = ("差距", "写 0% 到 100% 之间的数，如 10%。红灯差距要大于黄灯差距。")
 GAP_WARNING = ("差距请核对", "请写 0% 到 100% 之间的数，如 10%。")
+PERIOD_WARNING = ("报告期请核对", "月报写 2023-06，季报写 2023-Q2，可以从列表里选。不是这个方案年度的报告期，确认无误再保留。")
 PERIOD_HINT = ("本次报告期", "月报写 2023-06，季报写 2023-Q2。下面的按钮和本期回收数都按它办。")
 
 # --- 首页 -----------------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from xltasks.core.overview import Overview
+from xltasks.core.period import Period
 from xltasks.core.plan import Plan
 from xltasks.core.schema import (
     FINDINGS_TABLE,
@@ -28,7 +29,7 @@ from xltasks.messages import workbook as words
 from xltasks.messages.buttons import BUTTONS
 from xltasks.render.home_buttons import add_sheet_buttons
 from xltasks.render.overview import Places, places_of
-from xltasks.render.rules import add_rule
+from xltasks.render.rules import a_list, add_rule
 from xltasks.render.sheets import Stored, add_link, done, new_sheet, put, put_formula, quoted, set_page
 from xltasks.render.styles import (
     ACCENT,
@@ -133,7 +134,10 @@ def _add_facts(book: Workbook, sheet: Worksheet, formats: Formats, plan: Plan, t
     put(sheet, row, period_column, f"{today:%Y-%m}", formats, WORD, INPUT, {"num_format": "@"})
     put(sheet, row, period_column + 1, words.PERIOD_NOTE.format(year=plan.year), formats, NOTE, {"indent": 1})
     sheet.set_row(row, 22)
-    add_rule(sheet, _PERIOD_CELL, _PERIOD_CELL, {"validate": "any"}, words.PERIOD_HINT)
+    periods = [Period(plan.year, month=month) for month in range(1, 13)]
+    periods += [Period(plan.year, quarter=quarter) for quarter in range(1, 5)]
+    choices = a_list([str(period) for period in periods])
+    add_rule(sheet, _PERIOD_CELL, _PERIOD_CELL, choices, words.PERIOD_HINT, words.PERIOD_WARNING, "warning")
     letters = chr(ord("A") + period_column)
     done(book.define_name(NAME_PERIOD, f"={quoted(HOME_SHEET)}!${letters}${row + 1}"))
 

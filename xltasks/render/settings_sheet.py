@@ -24,7 +24,9 @@ from xltasks.core.schema import (
     NAME_YELLOW_GAP,
     SETTING_AS_OF,
     SETTING_DUE_AFTER,
+    SETTING_INBOX,
     SETTING_NEAR_DUE,
+    SETTING_OUTBOX,
     SETTING_RED,
     SETTING_YELLOW,
     SETTINGS_SHEET,
@@ -54,7 +56,7 @@ from xltasks.render.sheets import (
     quoted,
     set_page,
 )
-from xltasks.render.styles import BODY, COUNT, DATE, INPUT, LIGHT_FILLS, PERCENT, TEXT, WORD, Formats, Look
+from xltasks.render.styles import BODY, COUNT, DATE, INPUT, LIGHT_FILLS, LITERAL, PERCENT, TEXT, WORD, Formats, Look
 
 _RULE_ROW, _HEAD_ROW = 2, 4
 _SETTINGS_AT, _STATUS_AT, _LIGHTS_AT = 0, 4, 8
@@ -108,7 +110,15 @@ def define_names(book: Workbook, year: int) -> None:
         done(book.define_name(name, f"={formula}"))
 
 
-_ORDER = (SETTING_AS_OF, SETTING_NEAR_DUE, SETTING_YELLOW, SETTING_RED, SETTING_DUE_AFTER)
+_ORDER = (
+    SETTING_AS_OF,
+    SETTING_NEAR_DUE,
+    SETTING_YELLOW,
+    SETTING_RED,
+    SETTING_DUE_AFTER,
+    SETTING_OUTBOX,
+    SETTING_INBOX,
+)
 
 
 def _place_of(setting: str) -> str:
@@ -138,6 +148,8 @@ def _add_values(sheet: Worksheet, formats: Formats, settings: Settings) -> list[
         SETTING_YELLOW: (settings.yellow_gap, PERCENT),
         SETTING_RED: (settings.red_gap, PERCENT),
         SETTING_DUE_AFTER: (settings.due_after_days, COUNT),
+        SETTING_OUTBOX: (settings.outbox, LITERAL),
+        SETTING_INBOX: (settings.inbox, LITERAL),
     }
     columns = [
         Column(SettingCol.NAME, 13, WORD),
@@ -156,7 +168,9 @@ def _add_values(sheet: Worksheet, formats: Formats, settings: Settings) -> list[
     return [height_of(columns, row) for row in rows]
 
 
-def _rule_of(setting: str) -> tuple[dict[str, object], Hint, Hint]:
+def _rule_of(setting: str) -> tuple[dict[str, object], Hint, Hint | None]:
+    if setting in (SETTING_OUTBOX, SETTING_INBOX):
+        return {"validate": "any"}, words.FOLDER_HINT, None
     if setting == SETTING_AS_OF:
         return a_date(), words.AS_OF_HINT, words.DUE_WARNING
     if setting in (SETTING_NEAR_DUE, SETTING_DUE_AFTER):
