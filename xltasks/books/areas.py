@@ -7,10 +7,18 @@ from dataclasses import dataclass, replace
 
 from xltasks.books.formulas import COLUMNS, ROWS
 from xltasks.books.package import Damaged
-from xltasks.core.grid import a1, from_a1
+from xltasks.core.grid import a1, column_number, from_a1
 
 _WHOLE_COLUMNS = re.compile(r"\$?([A-Za-z]{1,3}):\$?([A-Za-z]{1,3})")
 _WHOLE_ROWS = re.compile(r"\$?(\d+):\$?(\d+)")
+
+
+def column_of(reference: str) -> int:
+    """The 0-based column of a cell's reference.  Raises Damaged if it is none."""
+    letters = reference.rstrip("0123456789")
+    if letters != reference and letters.isascii() and letters.isalpha() and len(letters) <= 3:
+        return column_number(letters)
+    return Area.parse(reference).left
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from xltasks.books.areas import Area, Stretch
+from xltasks.books.areas import Area, Stretch, column_of
 from xltasks.books.markup import (
     Tag,
     end_tag,
@@ -82,6 +82,7 @@ class SheetPart:
             rb"(?:/>|>(.*?)</" + re.escape(self.q("c")) + rb"\s*>)",
             re.DOTALL,
         )
+        self._read_rows: dict[int, OldRow] = {}
         self.numbers: list[int] = []
         self._starts: list[int] = []
         self._tag_stops: list[int] = []
@@ -123,7 +124,10 @@ class SheetPart:
         return self.numbers[bisect_left(self.numbers, first) : bisect_right(self.numbers, last)]
 
     def row(self, number: int) -> OldRow | None:
-        """A row with its cells, None if there is no such row."""
+        """A row with its cells, None if there is no such row.  Read once: a patch looks at a row several times."""
+        held = self._read_rows.get(number)
+        if held is not None:
+            return held
         span = self.span(number)
         if span is None:
             return None
@@ -133,9 +137,10 @@ class SheetPart:
         for match in self._cell.finditer(self.xml, tag.stop, span[1]):
             start_tag = Tag(match.start(), match.end(), match[1] + b">", match[2] is None)
             reference = start_tag.get("r")
-            column = column + 1 if reference is None else Area.parse(reference).left
+            column = column + 1 if reference is None else column_of(reference)
             cells.append(OldCell(column, start_tag, match[2] or b""))
-        return OldRow(number, tag, tuple(cells))
+        read = self._read_rows[number] = OldRow(number, tag, tuple(cells))
+        return read
 
     def cells(self, number: int) -> tuple[OldCell, ...]:
         """A row's cells; none if there is no such row."""

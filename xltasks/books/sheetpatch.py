@@ -188,6 +188,8 @@ class SheetPatch:
 
         They would otherwise be left without one.
         """
+        if b"shared" not in self.part.xml:
+            return {}
         sources: dict[str, tuple[int, int, str]] = {}
         for number, columns in new.items():
             row = self.part.row(number)

@@ -75,6 +75,15 @@ def a1(row: int, column: int) -> str:
     return f"{column_letters(column)}{row + 1}"
 
 
+@lru_cache(maxsize=1024)
+def column_number(letters: str) -> int:
+    """A → 0, Z → 25, AA → 26; the inverse of :func:`column_letters`."""
+    column = 0
+    for letter in letters.upper():
+        column = column * 26 + ord(letter) - 64
+    return column - 1
+
+
 def from_a1(reference: str) -> tuple[int, int]:
     """0-based (row, column) of an A1 reference; $ signs are allowed.  Raises ValueError on anything else.
 
@@ -86,7 +95,4 @@ def from_a1(reference: str) -> tuple[int, int]:
     digits = plain[len(letters) :]
     if not letters or not digits or not letters.isascii() or not letters.isalpha():
         raise ValueError(f"not an A1 reference: {reference!r}")
-    column = 0
-    for letter in letters:
-        column = column * 26 + ord(letter) - 64
-    return int(digits) - 1, column - 1
+    return int(digits) - 1, column_number(letters)
