@@ -7,17 +7,16 @@ from __future__ import annotations
 
 import argparse
 import gc
-import logging
 import os
 import re
 import sys
-import tempfile
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
 from xltasks import __version__, commands
+from xltasks.bug_log import keep_traceback
 from xltasks.core.period import Period
 from xltasks.errors import CannotProceed, WrongUsage
 from xltasks.messages import error_words
@@ -81,7 +80,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except Exception:
-        log = _write_log()
+        log = keep_traceback("cli")
         print(SAYS["bug"].format(log=log), file=sys.stderr)
         return STOPPED
 
@@ -92,18 +91,6 @@ def _speak_utf8() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(encoding="utf-8", errors="backslashreplace")
-
-
-def _write_log() -> Path:
-    """Keep the traceback of a bug where it can be sent to somebody."""
-    with tempfile.NamedTemporaryFile("w", prefix="xltasks-", suffix=".log", delete=False, encoding="utf-8") as file:
-        handler = logging.StreamHandler(file)
-        logger = logging.getLogger("xltasks.cli")
-        logger.propagate = False
-        logger.addHandler(handler)
-        logger.exception("xltasks %s", __version__)
-        logger.removeHandler(handler)
-    return Path(file.name)
 
 
 # --- arguments ------------------------------------------------------------------------------------------------

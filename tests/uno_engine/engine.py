@@ -179,7 +179,7 @@ class UnoBook(base_classes.Book):
 
     @property
     def api(self) -> NativeBook:
-        return NativeBook(self.doc)
+        return NativeBook(self.doc, self.fullname)
 
     @property
     def fullname(self) -> str:

@@ -47,8 +47,9 @@ class NativeWindow:
 class NativeBook:
     """``Workbook``: whether it may be saved, and whether it needs to be."""
 
-    def __init__(self, doc: Any) -> None:
+    def __init__(self, doc: Any, fullname: str) -> None:
         self._doc = doc
+        self.FullName = fullname
 
     @property
     def ReadOnly(self) -> bool:

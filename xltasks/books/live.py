@@ -7,7 +7,7 @@ beside it is the workbook as it stood at the press.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -28,11 +28,13 @@ from xltasks.errors import CannotProceed
 class LiveBook:
     """A workbook open in Excel (or another program that xlwings speaks to).
 
-    Reads see what was written before them; the open workbook changes at :meth:`commit` only.
+    Reads see what was written before them; the open workbook changes at :meth:`commit` only, which tells
+    ``on_writing`` when it starts.
     """
 
-    def __init__(self, book: xw.Book, path: Path) -> None:
+    def __init__(self, book: xw.Book, path: Path, on_writing: Callable[[], None] = lambda: None) -> None:
         self._book = book
+        self._on_writing = on_writing
         self._path = path
         self._native = native()
         self._names = tuple(sheet.name for sheet in book.sheets)
@@ -149,6 +151,7 @@ class LiveBook:
             return None
         if self._native.read_only(self._book):
             raise CannotProceed("master-read-only", path=self._path)
+        self._on_writing()
         self._refuse_occupied()
         touched = {sheet for sheet, held in self._cells.items() if held}
         touched |= {self._tables[name].sheet for name in self._appended}

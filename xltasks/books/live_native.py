@@ -39,6 +39,9 @@ class Native(Protocol):
     def read_only(self, book: xw.Book) -> bool:
         """Whether the book cannot be saved under its own name."""
 
+    def online(self, book: xw.Book) -> bool:
+        """Whether the book was opened from the net: its name is an address, and its file is not the book."""
+
     def saved(self, book: xw.Book) -> bool:
         """Whether the file holds everything that the open book holds."""
 
@@ -61,6 +64,10 @@ class ComNative:
     def read_only(self, book: xw.Book) -> bool:
         """Whether the book cannot be saved under its own name."""
         return bool(book.api.ReadOnly)
+
+    def online(self, book: xw.Book) -> bool:
+        """Whether the book was opened from the net."""
+        return "://" in str(book.api.FullName)
 
     def saved(self, book: xw.Book) -> bool:
         """Whether the file holds everything that the open book holds."""
@@ -114,6 +121,10 @@ class MacNative:
     def read_only(self, book: xw.Book) -> bool:
         """Whether the book cannot be saved under its own name."""
         return bool(book.api.read_only.get())
+
+    def online(self, book: xw.Book) -> bool:
+        """Whether the book was opened from the net."""
+        return "://" in str(book.api.full_name.get())
 
     def saved(self, book: xw.Book) -> bool:
         """Whether the file holds everything that the open book holds."""

@@ -38,7 +38,7 @@ STATUS: Mapping[str, str] = MappingProxyType(
 
 TELLS: Mapping[str, str] = MappingProxyType(
     {
-        "bug": "程序出错了，总表没有保存任何改动。请把日志 {log} 发给维护人员。",
+        "bug": "程序出错了，这次操作没有做完。请把日志 {log} 发给维护人员；总表如有改动，可点“撤销上次汇总”恢复。",
         "distributed": "✓ {period} 填报表已发出 {count} 份，报送截止 {due}。",
         "in-folder": "放在 {folder}。",
         "findings": "有 {count} 条要留意：{first}",
@@ -47,6 +47,7 @@ TELLS: Mapping[str, str] = MappingProxyType(
         "cells": "填报内容 {read} 格 = 采用 {accepted} + 已有 {already} + 待确认 {pending} + 未采用 {refused}",
         "nothing-new": "没有新内容，总表没有改动。",
         "pending": "→ 待确认 {count} 格：在“待确认”页的“决定”列选好，再点“应用确认”。",
+        "would-wait": "→ 会有 {count} 格要您确认。",
         "refused": "→ 未采用 {files} 个文件、{cells} 格：原因和办法在“问题清单”页。",
         "would-be-refused": "→ 会有 {files} 个文件、{cells} 格不采用：{first}",
         "missing": "还没有报的 {count} 个单位：{units}。",
