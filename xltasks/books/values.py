@@ -6,9 +6,9 @@ import io
 import re
 import zipfile
 from functools import cached_property
+from html import escape
 from itertools import chain
 from typing import cast
-from xml.sax.saxutils import quoteattr
 
 import python_calamine
 
@@ -106,8 +106,8 @@ class ValueReader:
         names = {self._workbook.target(kind): part for kind, part in _FIXED.items()}
         names |= {sheet.part: f"xl/worksheets/sheet{at}.xml" for at, sheet in enumerate(self._workbook.sheets)}
         relations = "".join(
-            f'<Relationship Id={quoteattr(one.id)} Type="{_OFFICE}/{one.kind}" '
-            f"Target={quoteattr('/' + names[one.target])}/>"
+            f'<Relationship Id="{escape(one.id)}" Type="{_OFFICE}/{one.kind}" '
+            f'Target="{escape("/" + names[one.target])}"/>'
             for one in self._workbook.relationships
             if one.target in names and not one.external
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from xml.sax.saxutils import escape
+from html import escape
 
 from xltasks.books.areas import Area, Stretch
 from xltasks.books.markup import (
@@ -110,7 +110,7 @@ def stretched_names(xml: bytes, stretches: Iterable[tuple[str, Stretch]]) -> byt
         old = text_of(xml[tag.stop : stop])
         new = _AREA.sub(lambda match: _stretched(match, known), old)
         if new != old:
-            edits.append((tag.stop, stop, escape(new).encode()))
+            edits.append((tag.stop, stop, escape(new, quote=False).encode()))
     return spliced(xml, edits)
 
 

@@ -6,8 +6,8 @@ import re
 import zipfile
 from dataclasses import dataclass
 from functools import lru_cache
+from html import escape
 from io import BytesIO
-from xml.sax.saxutils import quoteattr
 
 from xltasks.books.returns import limits
 from xltasks.books.returns.marks import needs_pass, read_marks
@@ -185,7 +185,7 @@ def _repacked(parts: dict[str, bytes], layout: _Layout) -> bytes:
 
 
 def _relation_xml(identity: str, kind: str, target: str) -> str:
-    return f"<Relationship Id={quoteattr(identity)} Type={quoteattr(kind)} Target={quoteattr(target)}/>"
+    return f'<Relationship Id="{escape(identity)}" Type="{escape(kind)}" Target="{escape(target)}"/>'
 
 
 def _relations_xml(lines: list[str]) -> bytes:
