@@ -1,0 +1,66 @@
+"""``xltasks demo``: the whole round on the real plan."""
+
+import json
+
+import pytest
+from ooxml import validate
+
+from xltasks.cli import main
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    """The demo, made once."""
+    folder = tmp_path_factory.mktemp("round") / "演示"
+    assert main(["demo", str(folder)]) == 1
+    return folder
+
+
+def exported(folder, capsys):
+    """What the demo's master holds."""
+    (master,) = folder.glob("总表.xls?")
+    capsys.readouterr()
+    assert main(["export", str(master), "--json"]) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+def test_every_unit_gets_a_form_and_most_come_home(demo, capsys):
+    """81 forms go out; the register names late, missing and rejected returns; 118 tasks are on the sheets."""
+    assert len(list((demo / "下发" / "2023-06").iterdir())) == 81
+    held = exported(demo, capsys)
+    states = [entry["state"] for entry in held["returns"] if entry["period"] == "2023-06"]
+    assert {state: states.count(state) for state in set(states)} == {
+        "returned": 70,
+        "late": 5,
+        "missing": 5,
+        "rejected": 1,
+    }
+    assert [task["no"] for task in held["tasks"]] == list(range(1, 119))
+    assert sum(task["progress"] is not None for task in held["tasks"]) >= 110
+    assert {item["returned"] for item in held["pending"]} == {"基本完成", "√"}
+
+
+def test_the_same_returns_again_say_nothing_new(demo, capsys):
+    """The demo's returns consolidated once more change no byte of the master."""
+    (master,) = demo.glob("总表.xls?")
+    before = master.read_bytes()
+    capsys.readouterr()
+    assert main(["consolidate", str(master), str(demo / "回收" / "2023-06"), "-p", "2023-06", "--json"]) == 1
+    done = json.loads(capsys.readouterr().out)
+    assert (done["totals"]["accepted"], done["backup"]) == (0, None)
+    assert master.read_bytes() == before
+
+
+def test_what_the_demo_made_is_valid(demo):
+    """The consolidated master and a form pass the Open XML SDK validator."""
+    (master,) = demo.glob("总表.xls?")
+    assert validate(master) == []
+    assert validate(demo / "下发" / "2023-06" / "区教育局_2023-06.xlsx") == []
+
+
+def test_the_demo_never_writes_into_a_folder_that_holds_something(tmp_path, capsys):
+    """A folder with files in it is left alone."""
+    (tmp_path / "我的文件.txt").write_text("x", encoding="utf-8")
+    assert main(["demo", str(tmp_path)]) == 3
+    assert "文件夹不是空的" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["我的文件.txt"]
