@@ -260,14 +260,22 @@ def _place_row(
 ) -> _Place:
     """The task of a row, by the number and text that a person sees in it."""
     line: Sequence[Value] = grid.rows[row]
+    no_columns, text_columns = header.columns.get(FORM_NO, ()), header.columns.get(FORM_TEXT, ())
+    unclear = _several(line, no_columns) or _several(line, text_columns)
     if merged is not None:
         line = [merged.shown(grid, row, column) for column in range(len(line))]
-    no_columns, text_columns = header.columns.get(FORM_NO, ()), header.columns.get(FORM_TEXT, ())
+        covered = any((row, column) in merged.under for column in no_columns)
+        if covered and not any((row, column) in merged.under for column in text_columns) and _first(line, text_columns):
+            # The number shown belongs to the row above; this row shows a text of its own.
+            place = _place(None, _first(line, text_columns), known, sheet, row, header)
+            return place if place.task is None else _Place(place.task, doubt="row-unclear")
     place = _place(_first(line, no_columns), _first(line, text_columns), known, sheet, row, header)
-    unclear = _several(line, no_columns) or _several(line, text_columns)
     if place.task is not None and place.doubt is None and unclear:
         return place._replace(doubt="row-unclear")
     return place
+
+
+_DAY_ZERO = date(1899, 12, 31).toordinal()
 
 
 def _task_number(value: Value) -> int | None:
@@ -275,6 +283,9 @@ def _task_number(value: Value) -> int | None:
         return None
     if isinstance(value, (int, float)):
         return int(value) if value == int(value) else None
+    if isinstance(value, date):
+        # A small number whose cell took a date's format: 3 is shown as 1900-01-03.
+        return (value.toordinal() - _DAY_ZERO) if value.year == 1900 else None
     plain = fold(as_text(value)).strip(".、()")
     return int(plain) if plain.isdecimal() and len(plain) < 6 else None
 

@@ -56,6 +56,7 @@ def merged_table(grid: Grid, header: HeaderRow, merges: Iterable[Merge]) -> Merg
     tall = [merge for merge in touching if merge.last_row > merge.first_row]
     fill_columns = [column for _, columns in header.fields() for column in columns]
     numbers = (*header.columns.get(FORM_NO, ()), *header.columns.get(FORM_TEXT, ()))[:1]
+    texts = header.columns.get(FORM_TEXT, ())
     down = {
         (merge.first_row, merge.first_column)
         for merge in tall
@@ -67,7 +68,9 @@ def merged_table(grid: Grid, header: HeaderRow, merges: Iterable[Merge]) -> Merg
     for merge in tall:
         if any(merge.first_column <= column <= merge.last_column for column in numbers):
             rows = range(merge.first_row, min(merge.last_row + 1, grid.height))
-            filled = [row for row in rows if _is_filled(grid, row, fill_columns, under)]
+            # A row that shows a task text of its own is no part of the task whose number covers it.
+            own = {row for row in rows[1:] if _is_filled(grid, row, texts, under)}
+            filled = [row for row in rows if row not in own and _is_filled(grid, row, fill_columns, under)]
             if any(row > merge.first_row for row in filled):
                 parts.update(filled)
     return MergedTable(under, frozenset(down), frozenset(parts))

@@ -215,12 +215,11 @@ def read_date(value: Value, year: int) -> date | None:
     """A date in any of the dresses people use, or None.
 
     Real dates, ``2023.6.28``, ``2023/6/28``, ``6月28日`` and ``10月底`` (of ``year``), ``20230628``,
-    ``二〇二三年六月二十八日``, and a serial number whose cell lost its date format (1900 system).
+    ``二〇二三年六月二十八日``, and a serial number whose cell lost its date format (1900 system).  A day before
+    1954 is no date that an office means: it is a small number in a cell formatted as a date.
     """
-    if isinstance(value, datetime):
-        return value.date()
     if isinstance(value, date):
-        return value
+        return _date(value.year, value.month, value.day)
     if isinstance(value, bool):
         return None
     if isinstance(value, (int, float)):
@@ -250,7 +249,7 @@ def _date_of_number(number: float) -> date | None:
 
 
 def _date(year: int, month: int, day: int) -> date | None:
-    if not 1900 <= year <= 2199:
+    if not 1954 <= year <= 2199:
         return None
     try:
         return date(year, month, day)
