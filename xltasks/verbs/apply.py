@@ -94,7 +94,7 @@ def _check(state: MasterState, item: PendingItem, rivals: int) -> tuple[str | No
     if not fold(item.returned):
         return None, None
     reading = read_field(item.field, item.returned, state.settings, int(item.period[:4]))
-    return ("decision-unreadable", None) if reading.problem else (None, reading.value)
+    return (None, reading.value) if reading.value is not None else ("decision-unreadable", None)
 
 
 def _next_report(state: MasterState, item: PendingItem, seq: int, as_of: date) -> Report:
