@@ -47,6 +47,14 @@ class Period:
         return self.end, self.month is None
 
     @property
+    def following(self) -> Period:
+        """The next period of the same kind."""
+        if self.month:
+            return Period(self.year, month=self.month + 1) if self.month < 12 else Period(self.year + 1, month=1)
+        quarter = self.quarter or 4
+        return Period(self.year, quarter=quarter + 1) if quarter < 4 else Period(self.year + 1, quarter=1)
+
+    @property
     def label(self) -> str:
         """How an office writes it: 2023年6月, 2023年第2季度."""
         return f"{self.year}年{self.month}月" if self.month else f"{self.year}年第{self.quarter}季度"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -94,7 +94,7 @@ ReportKey = tuple[str, str, int]  # period, unit, task
 
 @dataclass(frozen=True)
 class MasterState:
-    """A master, read whole."""
+    """A master, read whole.  ``first_due`` is each task's due date as the plan was made, whatever was set since."""
 
     plan_id: str
     plan: Plan
@@ -104,6 +104,7 @@ class MasterState:
     pending: tuple[PendingItem, ...]
     section_rows: Mapping[int, SectionRow]
     known_findings: frozenset[tuple[str, ...]] = frozenset()
+    first_due: Mapping[int, date] = field(default_factory=dict)
 
     @cached_property
     def history(self) -> Mapping[ReportKey, tuple[Report, ...]]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from xltasks.core.grid import Value
 from xltasks.core.overview import TaskState
-from xltasks.core.plan import Role
+from xltasks.core.plan import Role, Task
 from xltasks.core.progress import light_of
 from xltasks.core.records import MasterState
 from xltasks.core.schema import Col
@@ -31,31 +32,38 @@ class Standing:
 
 def standings(state: MasterState, today: date) -> tuple[Standing, ...]:
     """Every task of the plan, in its order, as of ``today``."""
-    found = []
-    for _, _, task in state.plan.tasks():
-        row = state.section_rows.get(task.no)
-        values = row.values if row else {}
-        progress, status = _number(values.get(Col.PROGRESS)), _text(values.get(Col.STATUS))
-        light = light_of(status or "", progress, task.due, settings=state.settings, today=today, year=state.plan.year)
-        found.append(
-            Standing(
-                no=task.no,
-                progress=progress,
-                status=status,
-                light=state.settings.light_word(light) if light else None,
-                text=_text(values.get(Col.LATEST)),
-                problems=_text(values.get(Col.PROBLEMS)),
-                next_steps=_text(values.get(Col.NEXT_STEPS)),
-                due=task.due,
-                updated=_date(values.get(Col.UPDATED)),
-            )
-        )
-    return tuple(found)
+    rows = state.section_rows
+    return tuple(
+        standing_of(task, rows[task.no].values if task.no in rows else {}, state, today)
+        for _, _, task in state.plan.tasks()
+    )
+
+
+def standing_of(task: Task, values: Mapping[Col, Value], state: MasterState, today: date) -> Standing:
+    """Where one task stands, given what its row shows."""
+    progress, status = _number(values.get(Col.PROGRESS)), _text(values.get(Col.STATUS))
+    light = light_of(status or "", progress, task.due, settings=state.settings, today=today, year=state.plan.year)
+    return Standing(
+        no=task.no,
+        progress=progress,
+        status=status,
+        light=state.settings.light_word(light) if light else None,
+        text=_text(values.get(Col.LATEST)),
+        problems=_text(values.get(Col.PROBLEMS)),
+        next_steps=_text(values.get(Col.NEXT_STEPS)),
+        due=task.due,
+        updated=_date(values.get(Col.UPDATED)),
+    )
 
 
 def task_states(state: MasterState, today: date) -> tuple[TaskState, ...]:
     """The same as input for the overview's figures."""
-    shown = {one.no: one for one in standings(state, today)}
+    return states_of(state, standings(state, today))
+
+
+def states_of(state: MasterState, shown: tuple[Standing, ...]) -> tuple[TaskState, ...]:
+    """Standings as input for the overview's figures."""
+    found = {one.no: one for one in shown}
     return tuple(
         TaskState(
             task.no,
@@ -63,8 +71,8 @@ def task_states(state: MasterState, today: date) -> tuple[TaskState, ...]:
             task.leaders,
             task.units(Role.LEAD),
             task.due,
-            shown[task.no].progress,
-            shown[task.no].status or "",
+            found[task.no].progress,
+            found[task.no].status or "",
         )
         for section, _, task in state.plan.tasks()
     )

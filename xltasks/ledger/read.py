@@ -107,6 +107,7 @@ def read_master(book: Book, path: str) -> MasterState:
         pending=_pending(view(book, path, tables, PENDING_TABLE, PendingCol)),
         section_rows=section_rows,
         known_findings=_known_findings(view(book, path, tables, FINDINGS_TABLE, FindingCol)),
+        first_due={task.no: task.due for _, _, task in stamped.tasks()},
     )
 
 

@@ -1,0 +1,404 @@
+"""The figures of a period: everything 督查通报 says, reckoned once, so that text and annexes agree by construction.
+
+The text counts and sums nothing itself: every number in it is a count over ``tasks``, ``units`` or ``sections``,
+which are the rows of the annexes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from xltasks.core.history import (
+    Course,
+    Move,
+    closing_day,
+    course,
+    course_of,
+    day_of,
+    is_past,
+    light,
+    moves,
+    period_before,
+    reports_until,
+    standings_in,
+)
+from xltasks.core.period import Period
+from xltasks.core.plan import Plan, Role
+from xltasks.core.progress import calendar_progress
+from xltasks.core.projection import lead_units
+from xltasks.core.records import MasterState, Report, ReturnEntry
+from xltasks.core.schema import Field
+from xltasks.core.settings import Day, Light
+from xltasks.core.shares import mean, percent, places
+from xltasks.core.standing import Standing
+from xltasks.core.states import ReturnState
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One unit's wish for a later due date, made in this period; ``granted`` once the office set a date as late."""
+
+    unit: str
+    task: int
+    until: date
+    granted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TaskLine:
+    """One task: a row of the full table.
+
+    ``leads`` are as the plan names them, groups not opened.  ``progress`` and ``before`` (last period's) are
+    fractions; ``gap`` is how far progress lags behind the calendar, as a fraction, None without a due calendar
+    (done, nothing reported).  ``first_due`` is the plan's own date where the office has set another since.
+    """
+
+    no: int
+    section: int
+    text: str
+    leaders: tuple[str, ...]
+    leads: tuple[str, ...]
+    due: date
+    first_due: date | None
+    progress: float | None
+    before: float | None
+    status: str
+    light: Light | None
+    course: Course
+    course_before: Course | None
+    gap: float | None
+    problems: str
+    next_steps: str
+    asks: tuple[Ask, ...]
+
+    @property
+    def newly(self) -> bool:
+        """Whether the task was on another course last period; never without one to compare with."""
+        return self.course_before is not None and self.course is not self.course_before
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Counts of a set of tasks: by course and by light, each in the order of its enum, and mean progress.
+
+    ``average`` is the mean of the progresses reported, as a fraction, None when there is none; ``reported`` is
+    how many there are.  ``sum(courses) == tasks == sum(lights) + unlit``.
+    """
+
+    tasks: int
+    courses: tuple[int, ...]
+    lights: tuple[int, ...]
+    reported: int
+    average: Decimal | None
+
+    def of(self, one: Course) -> int:
+        """The tasks on one course."""
+        return self.courses[tuple(Course).index(one)]
+
+    def lit(self, one: Light) -> int:
+        """The tasks with one light."""
+        return self.lights[tuple(Light).index(one)]
+
+    @property
+    def unlit(self) -> int:
+        """The tasks without a light."""
+        return self.tasks - sum(self.lights)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitLine:
+    """One unit: a row of the unit table.
+
+    ``tally`` counts the tasks it leads, by its own report where several lead; a unit that leads none has no
+    ``score`` and no ``place``.  ``score`` is the mean progress of these tasks in percent, one decimal, nothing
+    reported counting as 0 and more than 100 % as 100.  ``state`` is None for a unit that was sent no form;
+    ``missed`` counts the periods in a row, this one included, without a usable return.
+    """
+
+    unit: str
+    tally: Tally
+    score: Decimal | None
+    place: int | None
+    state: ReturnState | None
+    due: date | None
+    returned_on: date | None
+    missed: int
+
+
+@dataclass(frozen=True, slots=True)
+class SectionLine:
+    """One section: a row of the light table."""
+
+    no: int
+    title: str
+    tally: Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Bulletin:
+    """A period as it is told.  ``day`` is the day of all lights; ``before`` and ``previous`` are the last period's.
+
+    ``past``: the period is read back from the record.  ``sections`` are those of the plan, in order.
+    """
+
+    plan: Plan
+    period: Period
+    day: date
+    past: bool
+    total: Tally
+    previous: Period | None
+    before: Tally | None
+    tasks: tuple[TaskLine, ...]
+    units: tuple[UnitLine, ...]
+    sections: tuple[SectionLine, ...]
+    changes: tuple[Move, ...]
+    yellow_gap: float
+    red_gap: float
+    light_words: tuple[tuple[Light, str], ...]
+    last_reported: Period | None
+    next_due: date
+
+    def on(self, one: Course) -> tuple[TaskLine, ...]:
+        """The tasks on one course, in the plan's order."""
+        return tuple(task for task in self.tasks if task.course is one)
+
+    def returned(self, state: ReturnState) -> tuple[UnitLine, ...]:
+        """The units whose return is in this state."""
+        return tuple(unit for unit in self.units if unit.state is state)
+
+    @property
+    def sent(self) -> int:
+        """How many units were sent a form."""
+        return sum(unit.state is not None for unit in self.units)
+
+    @property
+    def back(self) -> int:
+        """How many returned one that could be used, in time or late."""
+        return len(self.returned(ReturnState.RETURNED)) + len(self.returned(ReturnState.LATE))
+
+    @property
+    def ranked(self) -> tuple[UnitLine, ...]:
+        """The units that lead a task, best first; equals in the directory's order."""
+        return tuple(sorted((unit for unit in self.units if unit.place), key=lambda unit: unit.place or 0))
+
+    @property
+    def asks(self) -> tuple[Ask, ...]:
+        """The wishes for a later date made in this period."""
+        return tuple(ask for task in self.tasks for ask in task.asks)
+
+    @property
+    def granted(self) -> tuple[TaskLine, ...]:
+        """The tasks whose due date the office has set later than the plan's."""
+        return tuple(task for task in self.tasks if task.first_due is not None and task.due > task.first_due)
+
+    @property
+    def before_plan(self) -> bool:
+        """Whether the period ends before the plan's year begins."""
+        return self.period.end.year < self.plan.year
+
+    @property
+    def year_end(self) -> bool:
+        """Whether the period is the plan's last."""
+        return self.period.end >= date(self.plan.year, 12, 31)
+
+
+def bulletin(state: MasterState, period: Period, day: Day) -> Bulletin:
+    """Everything a bulletin of ``period`` says."""
+    today = day_of(state, period, day)
+    now = standings_in(state, period, today)
+    previous = period_before(state, period)
+    then, then_day = _last(state, previous)
+    tasks = _task_lines(state, period, today, now, then, then_day)
+    reported = [Period.parse(held) for held in state.periods if Period.parse(held).sort_key <= period.sort_key]
+    section_of = {task.no: section.no for section, _, task in state.plan.tasks()}
+    return Bulletin(
+        plan=state.plan,
+        period=period,
+        day=today,
+        past=is_past(state, period),
+        total=_tally(_parts(now), state, today),
+        previous=previous if then else None,
+        before=_tally(_parts(then), state, then_day) if then else None,
+        tasks=tasks,
+        units=_unit_lines(state, period, today, now),
+        sections=tuple(
+            SectionLine(
+                section.no,
+                section.title,
+                _tally(_parts(one for one in now if section_of[one.no] == section.no), state, today),
+            )
+            for section in state.plan.sections
+        ),
+        changes=moves(state, then, then_day, now, today) if then else (),
+        yellow_gap=state.settings.yellow_gap,
+        red_gap=state.settings.red_gap,
+        light_words=state.settings.light_words,
+        last_reported=reported[-1] if reported else None,
+        next_due=period.following.end + timedelta(days=state.settings.due_after_days),
+    )
+
+
+def _last(state: MasterState, previous: Period | None) -> tuple[tuple[Standing, ...], date]:
+    """The standings of the last period and its day; none where nothing had been reported by then.
+
+    A period that nobody reported is still the one to compare with, but only once something had been reported.
+    """
+    if previous is None or not reports_until(state, previous):
+        return (), date.min
+    day = closing_day(state, previous)
+    return standings_in(state, previous, day), day
+
+
+_Part = tuple[str | None, float | None, date]  # status, progress, due: a task, or one unit's part in it
+
+
+def _tally(parts: Iterable[_Part], state: MasterState, today: date) -> Tally:
+    held = tuple(parts)
+    lit = [light(status, progress, due, state, today) for status, progress, due in held]
+    courses = [
+        course(shown, status, due, today, state.settings) for shown, (status, _, due) in zip(lit, held, strict=True)
+    ]
+    progresses = [progress for _, progress, _ in held if progress is not None]
+    return Tally(
+        tasks=len(held),
+        courses=tuple(courses.count(one) for one in Course),
+        lights=tuple(lit.count(one) for one in Light),
+        reported=len(progresses),
+        average=mean(progresses),
+    )
+
+
+def _parts(shown: Iterable[Standing]) -> list[_Part]:
+    return [(one.status, one.progress, one.due) for one in shown]
+
+
+def _task_lines(
+    state: MasterState,
+    period: Period,
+    today: date,
+    now: Sequence[Standing],
+    then: Sequence[Standing],
+    then_day: date,
+) -> tuple[TaskLine, ...]:
+    before = {one.no: one for one in then}
+    asks = _asks(state, period)
+    lines = []
+    for (section, _, task), one in zip(state.plan.tasks(), now, strict=True):
+        was, first = before.get(task.no), state.first_due.get(task.no, task.due)
+        its_course = course_of(one, state, today)
+        lagging = its_course in (Course.ON_TIME, Course.BEHIND, Course.OVERDUE)
+        lines.append(
+            TaskLine(
+                no=task.no,
+                section=section.no,
+                text=task.text,
+                leaders=task.leaders,
+                leads=task.units(Role.LEAD),
+                due=task.due,
+                first_due=first if first != task.due else None,
+                progress=one.progress,
+                before=was.progress if was else None,
+                status=one.status or "",
+                light=light(one.status, one.progress, one.due, state, today),
+                course=its_course,
+                course_before=course_of(was, state, then_day) if was else None,
+                gap=calendar_progress(task.due, today, state.plan.year) - (one.progress or 0.0) if lagging else None,
+                problems=one.problems or "",
+                next_steps=one.next_steps or "",
+                asks=tuple(asks.get(task.no, ())),
+            )
+        )
+    return tuple(lines)
+
+
+def _asks(state: MasterState, period: Period) -> dict[int, list[Ask]]:
+    """The wishes made in this period, by task, in the order they came.
+
+    What the unit still said from an earlier period, sent back unchanged, is no new wish, but it still stands; a
+    date that the plan allows anyway is none.
+    """
+    due = {task.no: task.due for _, _, task in state.plan.tasks()}
+    found: dict[int, list[Ask]] = {}
+    for (held, unit, task), history in state.history.items():
+        until = history[-1].value(Field.EXTENSION)
+        if held != str(period) or not isinstance(until, date) or task not in due:
+            continue
+        if until > state.first_due.get(task, due[task]):
+            found.setdefault(task, []).append(Ask(unit, task, until, granted=due[task] >= until))
+    return found
+
+
+def _unit_lines(state: MasterState, period: Period, today: date, now: Sequence[Standing]) -> tuple[UnitLine, ...]:
+    entries = {entry.unit: entry for entry in state.returns if entry.period == str(period)}
+    parts = _parts_led(state, period, now)
+    answerable = {unit for unit, _ in state.roles}
+    names = [unit.name for unit in state.plan.directory.units if unit.name in answerable or unit.name in entries]
+    # A unit that was renamed or taken off the directory since it was sent a form: under the name it then had.
+    names += [name for name in (*entries, *parts) if name not in names]
+    tallies = {name: _tally(parts.get(name, ()), state, today) for name in names}
+    scores = {
+        name: percent(mean([min(1.0, max(0.0, progress or 0.0)) for _, progress, _ in parts[name]]) or 0.0)
+        for name in names
+        if name in parts
+    }
+    ranks = dict(zip(scores, places(tuple(scores.values())), strict=True))
+    missed = _missed(state, period)
+    return tuple(
+        UnitLine(
+            unit=name,
+            tally=tallies[name],
+            score=scores.get(name),
+            place=ranks.get(name),
+            state=entries[name].state if name in entries else None,
+            due=entries[name].due if name in entries else None,
+            returned_on=entries[name].returned_on if name in entries else None,
+            missed=missed.get(name, 0),
+        )
+        for name in dict.fromkeys(names)
+    )
+
+
+def _parts_led(state: MasterState, period: Period, now: Sequence[Standing]) -> Mapping[str, list[_Part]]:
+    """The tasks that each unit leads, as it stands in them: where several lead, by its own last word."""
+    said = reports_until(state, period)
+    parts: dict[str, list[_Part]] = {}
+    for (_, _, task), one in zip(state.plan.tasks(), now, strict=True):
+        leads = lead_units(task, state.plan.directory)
+        for unit in leads:
+            if len(leads) == 1:
+                parts.setdefault(unit, []).append((one.status, one.progress, one.due))
+            else:
+                parts.setdefault(unit, []).append((*_own_word(said.get((unit, task.no))), one.due))
+    return parts
+
+
+def _own_word(report: Report | None) -> tuple[str | None, float | None]:
+    if report is None:
+        return None, None
+    status, progress = report.value(Field.STATUS), report.value(Field.PROGRESS)
+    return (
+        str(status) if status is not None else None,
+        float(progress) if isinstance(progress, (int, float)) else None,
+    )
+
+
+_OUT = (ReturnState.MISSING, ReturnState.REJECTED)
+
+
+def _missed(state: MasterState, period: Period) -> dict[str, int]:
+    """How many periods in a row, up to this one, each unit was sent a form and returned none that could be used."""
+    by_unit: dict[str, list[ReturnEntry]] = {}
+    for entry in state.returns:
+        held = Period.parse(entry.period)
+        if held.sort_key <= period.sort_key and (held.month is None) == (period.month is None):
+            by_unit.setdefault(entry.unit, []).append(entry)
+    found = {}
+    for unit, entries in by_unit.items():
+        entries.sort(key=lambda entry: Period.parse(entry.period).sort_key, reverse=True)
+        if entries[0].period != str(period):
+            continue
+        found[unit] = next((n for n, entry in enumerate(entries) if entry.state not in _OUT), len(entries))
+    return found

@@ -1,0 +1,139 @@
+"""A master as it stood in any period, and what changed from one period to the next.
+
+The section sheets show the present.  A period with no report of a later one *is* the present: its standing is what
+the sheets show, the clerk's own entries included.  Any earlier period is read back from 填报记录: of every lead unit
+the last word up to that period, brought together as the sheets do it.  Who leads a task and when it is due is
+taken as it is today; a master keeps no record of that.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from xltasks.core.period import Period
+from xltasks.core.progress import light_of
+from xltasks.core.projection import lead_units, project_task
+from xltasks.core.records import MasterState, Report, latest_reports
+from xltasks.core.settings import Day, Light, Settings, StatusMeaning
+from xltasks.core.standing import Standing, standing_of, standings
+
+
+class Course(StrEnum):
+    """How a task runs.  Every task has exactly one course: the counts add up to the number of tasks."""
+
+    DONE = "done"
+    ON_TIME = "on_time"
+    BEHIND = "behind"
+    OVERDUE = "overdue"
+    PAUSED = "paused"
+    UNREPORTED = "unreported"
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One task that stands otherwise than it did: its course, its progress (a fraction), or both."""
+
+    no: int
+    course_before: Course
+    course: Course
+    progress_before: float | None
+    progress: float | None
+
+
+def is_past(state: MasterState, period: Period) -> bool:
+    """Whether there is a report of a later period, so that the section sheets show something newer."""
+    return any(Period.parse(held).sort_key > period.sort_key for held in state.periods)
+
+
+def reports_until(state: MasterState, period: Period) -> dict[tuple[str, int], Report]:
+    """The last word of each (unit, task) up to and with this period."""
+    return latest_reports(
+        tuple(report for report in state.reports if Period.parse(report.period).sort_key <= period.sort_key)
+    )
+
+
+def standings_in(state: MasterState, period: Period, today: date) -> tuple[Standing, ...]:
+    """Every task of the plan, in its order, as it stood in ``period``, with the lights of ``today``."""
+    if not is_past(state, period):
+        return standings(state, today)
+    said = reports_until(state, period)
+    found = []
+    for _, _, task in state.plan.tasks():
+        leads = lead_units(task, state.plan.directory)
+        told = {unit: said[unit, task.no] for unit in leads if (unit, task.no) in said}
+        found.append(standing_of(task, project_task(leads, told, state.settings), state, today))
+    return tuple(found)
+
+
+def day_of(state: MasterState, period: Period, day: Day) -> date:
+    """The day on which a period is looked at: the day told, else its own last day if it is past, else the present."""
+    if day.told is not None or not is_past(state, period):
+        return day.under(state.settings)
+    return closing_day(state, period)
+
+
+def closing_day(state: MasterState, period: Period) -> date:
+    """The last day of a period that is over, never before the period's end.
+
+    That is the last day on which one of its reports was merged before a later period's were; if nothing came, the
+    day its returns were due.
+    """
+    own, later = [], []
+    for report in state.reports:
+        if report.merged_on is None:
+            continue
+        if report.period == str(period):
+            own.append(report.merged_on)
+        elif Period.parse(report.period).sort_key > period.sort_key:
+            later.append(report.merged_on)
+    in_time = [one for one in own if not later or one <= min(later)]
+    due = [entry.due for entry in state.returns if entry.period == str(period) and entry.due is not None]
+    return max((period.end, *(in_time or due)))
+
+
+def period_before(state: MasterState, period: Period) -> Period | None:
+    """The last period before this one that was sent out or reported, of the same kind (month, quarter) if any."""
+    known = {Period.parse(text) for text in (*state.periods, *(entry.period for entry in state.returns))}
+    before = [one for one in known if one.sort_key < period.sort_key]
+    alike = [one for one in before if (one.month is None) == (period.month is None)]
+    return max(alike or before, key=lambda one: one.sort_key, default=None)
+
+
+def light(status: str | None, progress: float | None, due: date, state: MasterState, today: date) -> Light | None:
+    """The light of a task or of one unit's part in it."""
+    return light_of(status or "", progress, due, settings=state.settings, today=today, year=state.plan.year)
+
+
+def course(shown: Light | None, status: str | None, due: date, today: date, settings: Settings) -> Course:
+    """The course of a task or of one unit's part in it, given its light."""
+    if shown is Light.DONE:
+        return Course.DONE
+    if due < today:
+        return Course.OVERDUE
+    if shown is Light.GREEN:
+        return Course.ON_TIME
+    if shown is not None:
+        return Course.BEHIND
+    return Course.PAUSED if settings.meaning(status or "") is StatusMeaning.PAUSED else Course.UNREPORTED
+
+
+def course_of(standing: Standing, state: MasterState, today: date) -> Course:
+    """The course of a task as it stands."""
+    shown = light(standing.status, standing.progress, standing.due, state, today)
+    return course(shown, standing.status, standing.due, today, state.settings)
+
+
+def moves(
+    state: MasterState, then: tuple[Standing, ...], then_day: date, now: tuple[Standing, ...], today: date
+) -> tuple[Move, ...]:
+    """What changed between two standings, in the plan's order; tasks that stand as they did are left out."""
+    before = {one.no: one for one in then}
+    found = []
+    for one in now:
+        was = before[one.no]
+        move = Move(one.no, course_of(was, state, then_day), course_of(one, state, today), was.progress, one.progress)
+        if move.course is not move.course_before or move.progress != move.progress_before:
+            found.append(move)
+    return tuple(found)
