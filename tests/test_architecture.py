@@ -38,6 +38,7 @@ LIVES_IN = {
     "openpyxl": {"books", "plans", "demo"},
     "xlsxwriter": {"render", "macros"},
     "docx": {"plans", "render"},
+    "borax": {"plans"},
     "docxtpl": {"render"},
     "pandas": {"verbs/export"},
     "rich": {"commands"},

@@ -1,99 +1,153 @@
-"""Deadlines in a task's words: 10月底前, 9月22日前, 三季度末.  Read conservatively: what is unclear is not read.
+"""Deadlines: a date, milestones, a series or open-ended, with the phrase they were read from.
 
-``前`` behind a day, the end of a month, ten days or a quarter includes it (10月底前 is 31 October).  A bare
-month or quarter with 前 ends before it begins (9月前 is 31 August), because 9月底前 is what is written otherwise.
+A task's text is read conservatively: what is unclear there is not read (:func:`read_deadline`).  A cell of a column
+完成时限 says nothing else, so it is read as far as it goes (:func:`read_due_cell`).  The phrases themselves are in
+:mod:`xltasks.core.deadline_phrases`.
 """
 
 from __future__ import annotations
 
-import re
-from calendar import monthrange
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
 
-_CHINESE = "一二两三四五六七八九十"
-_MONTH = rf"(?P<month>1[0-2]|0?[1-9]|(?<![{_CHINESE}])(?:十[一二]?|[一二三四五六七八九]))月份?"
-_YEAR = r"(?:(?P<year>20\d\d)年|(?P<relative>明年|次年|今年|本年|当年))?"
-_QUARTER = r"第?(?P<quarter>[一二三四1-4])季度"
-# Behind 前: 前后, 前夕, 前期 are no deadline.
-_BEFORE = r"(?:之|以)?前(?![后期夕列沿往述])"
-_OPEN = r"(?!以来|起|至|到|后|之?前|以前)"
-_DONE = r"(?:竣工|建成|完成|完工|通车|投产|投用|投入|交付|开工|开业|开放|启用)"
-# What a phrase must not stand behind: recurring dates, comparisons, other years, spans, longer numbers.
-_NOT_BEHIND = re.compile(r"(每|每年|每个|去年|上年|往年|历年|前年|比|较|截至|截止|自|从|\d[-—–～~至到]?)$")
+from xltasks.core.deadline_phrases import Every, Found, cell_phrases, text_phrases
 
-_PATTERNS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rf"{_YEAR}{_MONTH}(?P<day>3[01]|[12]\d|0?[1-9])日{_BEFORE}",
-        rf"{_YEAR}{_MONTH}(?P<third>[上中下])旬(?:{_BEFORE}|{_OPEN})",
-        rf"{_YEAR}{_MONTH}[底末](?:{_BEFORE}|{_OPEN})",
-        rf"{_YEAR}{_MONTH}(?P<strict>{_BEFORE})",
-        rf"{_YEAR}{_MONTH}(?={_DONE})",
-        rf"{_YEAR}{_QUARTER}[末底](?:{_BEFORE}|{_OPEN})",
-        rf"{_YEAR}{_QUARTER}(?P<strict>{_BEFORE})",
-        rf"{_YEAR}{_QUARTER}(?={_DONE})",
-        rf"{_YEAR}(?P<half>[上下])半年(?:[底末]?{_BEFORE}|(?={_DONE}|[内，、。；]|$))",
-        rf"(?:(?P<year>20\d\d)(?:年(?=年))?)?(?<![{_CHINESE}几多半去往历每逐同前明次今本])(?<![^础]上)(?<!^上)(?:(?<!\d)|(?<=20\d\d))"
-        rf"年[底末](?:{_BEFORE}|(?={_DONE}))",
-        rf"(?P<relative>[明次今本])(?:年(?=年))?年[底末](?:{_BEFORE}|{_OPEN})",
-        rf"(?P<relative>[今本当])?(?<![{_CHINESE}\d几多半])年内(?={_DONE}|实现|全部|全面|基本)",
-    )
-)
+__all__ = ["Deadline", "DeadlineKind", "Every", "Festivals", "Step", "read_deadline", "read_due_cell"]
+
+# The first day of a festival or season of a solar year (春节 2024 → 10 February 2024); None if it is not known.
+Festivals = Callable[[str, int], date | None]
+
+
+class DeadlineKind(StrEnum):
+    """``date``: one date or milestones; ``series``: comes again and again; ``open``: has no end of its own."""
+
+    DATE = "date"
+    SERIES = "series"
+    OPEN = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One of several dates: a milestone with the words that say what is due (``text``), or a turn of a series."""
+
+    due: date
+    phrase: str
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A due date and the phrase it was read from."""
+    """When a task is due.
+
+    ``due`` is the last date: the last milestone, the last turn of a series in the plan's year, the year's end of
+    what is open-ended.  ``phrase`` is what it was read from.  ``steps`` are two or more dates in order, or none.
+    ``every`` tells a series' turn.  ``approximate``: the phrase names a season, not a day (汛期前).
+    """
 
     due: date
     phrase: str
+    kind: DeadlineKind = DeadlineKind.DATE
+    steps: tuple[Step, ...] = ()
+    every: Every | None = None
+    approximate: bool = False
 
 
-def read_deadline(text: str, year: int) -> Deadline | None:
-    """The latest deadline that a text names, in plan year ``year`` unless it says another; None if it names none.
+def read_deadline(text: str, year: int, festivals: Festivals | None = None) -> Deadline | None:
+    """The deadline that a task's text names, in plan year ``year`` unless it says another; None if it names none.
 
-    A year before the plan's is never a deadline.
+    Of several dates the latest is due and the others are steps.  A year before the plan's is never a deadline.
+    Festivals by the moon's calendar are read where ``festivals`` knows them.
     """
-    found = [deadline for deadline in _deadlines(text, year) if deadline.due.year >= year]
-    return max(found, key=lambda deadline: (deadline.due, len(deadline.phrase)), default=None)
+    found = [one for one in text_phrases(text, year, festivals) if one.due.year >= year]
+    return _deadline(text, found, year)
 
 
-def _deadlines(text: str, year: int) -> Iterator[Deadline]:
-    for pattern in _PATTERNS:
-        for match in pattern.finditer(text):
-            if _NOT_BEHIND.search(text[: match.start()]):
-                continue
-            held = {name: value for name, value in match.groupdict().items() if value}
-            due = _due(held, _year_of(held, year))
-            if due is not None:
-                yield Deadline(due, match[0])
+def read_due_cell(cell: str, year: int, festivals: Festivals | None = None) -> Deadline | None:
+    """The deadline that a cell 完成时限 names; its phrase is the whole cell.  None where it says nothing readable."""
+    found = cell_phrases(cell, year, festivals)
+    read = _deadline(cell, found, year)
+    if read is None:
+        return None
+    return Deadline(read.due, " ".join(cell.split()), read.kind, read.steps, read.every, read.approximate)
 
 
-def _year_of(held: dict[str, str], year: int) -> int:
-    if "year" in held:
-        return int(held["year"])
-    return year + 1 if held.get("relative", "")[:1] in {"明", "次"} else year
+def _deadline(text: str, found: Iterable[Found], year: int) -> Deadline | None:
+    kept = [replace(one, phrase=text[one.start : one.end]) for one in _apart(found)]
+    last_day = date(year, 12, 31)
+    # A bare 全年 beside 持续推进 or 每月 only says how long.
+    firm = [one for one in kept if one.kind == "date" and not one.weak]
+    series = next((one for one in kept if one.kind == "series"), None)
+    endless = next((one for one in kept if one.kind == "open"), None)
+    if firm or not (series or endless):
+        return _dated(text, firm or [one for one in kept if one.kind == "date"])
+    if series is not None:
+        steps = tuple(Step(day, series.phrase) for day in series.turns)
+        due = steps[-1].due if steps else last_day
+        return Deadline(due, series.phrase, DeadlineKind.SERIES, steps, series.every)
+    return Deadline(last_day, endless.phrase, DeadlineKind.OPEN) if endless else None
 
 
-def _due(held: dict[str, str], year: int) -> date | None:
-    if "month" in held:
-        month = _number(held["month"])
-    elif "quarter" in held:
-        month = 3 * _number(held["quarter"])
-    else:
-        month = 6 if held.get("half") == "上" else 12
-    last = monthrange(year, month)[1]
-    if "strict" in held:
-        first_month = month - 2 if "quarter" in held else month
-        before = date(year, first_month, 1) - timedelta(days=1)
-        return before if before.year == year else None
-    day = int(held["day"]) if "day" in held else {"上": 10, "中": 20}.get(held.get("third", ""), last)
-    return date(year, month, day) if day <= last else None
+def _dated(text: str, found: list[Found]) -> Deadline | None:
+    if not found:
+        return None
+    last = max(found, key=lambda one: (one.due, len(one.phrase)))
+    steps = [Step(one.due, one.phrase, _clause(text, one, found)) for one in found]
+    several = len({step.due for step in steps}) > 1
+    return Deadline(
+        last.due,
+        last.phrase,
+        steps=tuple(sorted(steps, key=lambda step: step.due)) if several else (),
+        approximate=last.approximate,
+    )
 
 
-def _number(text: str) -> int:
-    if text.isdigit():
-        return int(text)
-    return sum("〇一二三四五六七八九".find(digit) if digit != "十" else 10 for digit in text)
+def _clause(text: str, one: Found, found: list[Found]) -> str:
+    """The words from a phrase to the end of its clause, or to the next phrase."""
+    ends = [text.find(mark, one.end) for mark in "，,。；;\n"]
+    ends += [other.start for other in found if other.start >= one.end]
+    end = min((at for at in ends if at >= one.end), default=len(text))
+    return text[one.start : end].strip("、和及 ")
+
+
+def _apart(found: Iterable[Found]) -> list[Found]:
+    """Phrases in the text's order, of two that overlap the one that begins first, of these the longest."""
+    kept: list[Found] = []
+    for one in sorted(found, key=lambda one: (one.start, -one.end)):
+        if not kept or one.start >= kept[-1].end:
+            kept.append(one)
+    return kept
+
+
+# --- as JSON, for the master's hidden sheet ---------------------------------------------------------------------
+
+
+def deadline_json(deadline: Deadline) -> dict[str, object]:
+    """A deadline as plain JSON values; what is at its default is left out."""
+    held: dict[str, object] = {"due": deadline.due.isoformat(), "phrase": deadline.phrase}
+    if deadline.kind is not DeadlineKind.DATE:
+        held["kind"] = deadline.kind.value
+    if deadline.steps:
+        held["steps"] = [[step.due.isoformat(), step.phrase, step.text] for step in deadline.steps]
+    if deadline.every:
+        held["every"] = deadline.every.value
+    if deadline.approximate:
+        held["approximate"] = True
+    return held
+
+
+def deadline_of(held: dict[str, object]) -> Deadline:
+    """Read :func:`deadline_json` back.  Raises KeyError or ValueError for anything else."""
+    steps = held.get("steps", [])
+    if not isinstance(steps, list):
+        raise ValueError("steps")
+    every = held.get("every")
+    return Deadline(
+        due=date.fromisoformat(str(held["due"])),
+        phrase=str(held["phrase"]),
+        kind=DeadlineKind(str(held.get("kind", "date"))),
+        steps=tuple(Step(date.fromisoformat(due), phrase, text) for due, phrase, text in steps),
+        every=Every(str(every)) if every else None,
+        approximate=bool(held.get("approximate", False)),
+    )

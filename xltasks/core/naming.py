@@ -45,11 +45,15 @@ def resolve(lists: Sequence[Sequence[str]]) -> tuple[tuple[Resolved, ...], ...]:
     full = _written_in_full(names)
     places = frozenset(place for name in names if (place := place_stem(name)))
     levels = tuple(dict.fromkeys(found.level for name in names if (found := split_level(name))))
-    first = [tuple(_resolve_list(units, full, places, levels)) for units in lists]
-    # A list that begins without a level looks at what the same name became in the other lists.
-    known = [name for units in first for name in units if not name.guessed]
-    full = _written_in_full([*full.values(), *(name.unit for name in known)])
-    return tuple(tuple(_resolve_list(units, full, places, levels)) for units in lists)
+    while True:
+        resolved = [tuple(_resolve_list(units, full, places, levels)) for units in lists]
+        # A list that begins without a level looks at what the same name became in the other lists, and what it
+        # becomes there may settle further lists: until nothing more is learnt.
+        known = (name.unit for units in resolved for name in units if not name.guessed)
+        learnt = _written_in_full([*full.values(), *known])
+        if len(learnt) == len(full):
+            return tuple(resolved)
+        full = learnt
 
 
 def _written_in_full(names: Iterable[str]) -> Mapping[tuple[str, str], str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from xltasks.core.deadlines import Deadline
 from xltasks.core.findings import Finding
 from xltasks.core.units import Directory
 
@@ -35,7 +36,11 @@ class Assignment:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One numbered task.  ``text`` is without its number; ``due`` is the plan year's end if none is named."""
+    """One numbered task.  ``text`` is without its number; ``due`` is the plan year's end if none is named.
+
+    ``deadline`` holds what one date cannot: milestones, a series, an open end; None where no deadline is named.
+    ``written_no`` is the number as the plan has it, where it differs from ``no`` (numbers that start again).
+    """
 
     no: int
     text: str
@@ -43,6 +48,8 @@ class Task:
     assignments: tuple[Assignment, ...]
     due: date
     due_text: str | None = None
+    deadline: Deadline | None = None
+    written_no: str | None = None
 
     def units(self, role: Role) -> tuple[str, ...]:
         """Full names of the units that have this role, in the plan's order."""

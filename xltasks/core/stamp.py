@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from xltasks.core.deadlines import deadline_json, deadline_of
 from xltasks.core.findings import Finding, Severity
 from xltasks.core.form import FieldValue, Form, digest
 from xltasks.core.plan import Assignment, Plan, Project, Role, Section, Task
@@ -90,8 +91,7 @@ def read_form_stamp(rows: Sequence[Sequence[object]]) -> FormStamp:
         due=date.fromisoformat(head["due"]),
         issued_on=date.fromisoformat(head["issued"]),
         rows=tuple(
-            StampRow(int(no), text, Role(role), _load_sent("".join(sent)))
-            for _, no, role, text, *sent in lines[7:-1]
+            StampRow(int(no), text, Role(role), _load_sent("".join(sent))) for _, no, role, text, *sent in lines[7:-1]
         ),
     )
 
@@ -197,16 +197,18 @@ def read_master_stamp(rows: Sequence[Sequence[object]], directory: Directory) ->
 
 
 def _dump_task(task: Task) -> str:
-    return json.dumps(
-        {
-            "text": task.text,
-            "leaders": task.leaders,
-            "assignments": [(a.unit, a.written, a.role.value, a.remark) for a in task.assignments],
-            "due": task.due.isoformat(),
-            "due_text": task.due_text,
-        },
-        ensure_ascii=False,
-    )
+    held: dict[str, object] = {
+        "text": task.text,
+        "leaders": task.leaders,
+        "assignments": [(a.unit, a.written, a.role.value, a.remark) for a in task.assignments],
+        "due": task.due.isoformat(),
+        "due_text": task.due_text,
+    }
+    if task.deadline is not None:
+        held["deadline"] = deadline_json(task.deadline)
+    if task.written_no is not None:
+        held["written_no"] = task.written_no
+    return json.dumps(held, ensure_ascii=False)
 
 
 def _load_task(no: int, text: str) -> Task:
@@ -220,6 +222,8 @@ def _load_task(no: int, text: str) -> Task:
         ),
         due=date.fromisoformat(held["due"]),
         due_text=held["due_text"],
+        deadline=deadline_of(held["deadline"]) if "deadline" in held else None,
+        written_no=held.get("written_no"),
     )
 
 

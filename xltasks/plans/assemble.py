@@ -8,13 +8,14 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
-from xltasks.core.deadlines import read_deadline
+from xltasks.core.deadlines import read_deadline, read_due_cell
 from xltasks.core.findings import Finding, finding
 from xltasks.core.naming import Resolved, directory_findings, directory_of, once_each, resolve
 from xltasks.core.plan import Assignment, Plan, Project, Role, Section, Task
 from xltasks.errors import CannotProceed
 from xltasks.messages.plan_findings import place_words
-from xltasks.plans.cells import is_note
+from xltasks.plans.cells import is_note, squeeze
+from xltasks.plans.festivals import festival
 from xltasks.plans.heading import read_heading
 from xltasks.plans.stream import Item, Place
 from xltasks.plans.table import RawSection, RawTask, read_table
@@ -134,14 +135,15 @@ def _assignments(
 
 
 def _task(task: RawTask, no: int, year: int, assignments: tuple[Assignment, ...]) -> Task:
-    said = read_deadline(task.due, year) or read_deadline(task.text, year)
+    said = read_due_cell(task.due, year, festival) if task.due else read_deadline(task.text, year, festival)
     return Task(
         no=no,
         text=task.text,
         leaders=task.leaders,
         assignments=assignments,
         due=said.due if said else date(year, 12, 31),
-        due_text=said.phrase if said else None,
+        due_text=said.phrase if said else squeeze(task.due) or None,
+        deadline=said,
     )
 
 
