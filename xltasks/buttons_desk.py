@@ -41,6 +41,7 @@ from xltasks.messages.live import STATUS, TELLS
 from xltasks.messages.reasons import os_reason
 
 MOST_LINES = 8
+_VISIBLE = (True, -1)  # xlSheetVisible; 2 is very hidden
 _ADD_INS = (".xlam", ".xla")
 _YEAR_MONTH = re.compile(r"(\d{4})\D{0,2}(\d{1,2})\D?")
 _YEAR_QUARTER = re.compile(r"(\d{4})\D{0,2}(?:[Qq]|第)([1-4])\D{0,2}")
@@ -72,7 +73,7 @@ class Desk:
 
     def show_sheet(self, name: str) -> None:
         """Bring a sheet to the front, unless it is gone or hidden."""
-        if name in self.workbook.sheet_names and self.workbook.sheets[name].visible:
+        if name in self.workbook.sheet_names and self.workbook.sheets[name].visible in _VISIBLE:
             self.workbook.sheets[name].activate()
 
     def period(self) -> Period:
@@ -143,6 +144,8 @@ def press(button: str, work: Work, *, writes: bool) -> None:
         refuse_deaf(app)
         workbook = _master_of(caller)
         path = _path_of(workbook)
+        if writes and native().read_only(workbook):
+            raise CannotProceed("master-read-only", path=path)
         with _status_bar(app), _only_one(path, writes):
             desk = Desk(workbook, path, caption)
             desk.tell("starting", button=caption)

@@ -73,7 +73,7 @@ class UnoApp(base_classes.App):
     """The program.  ``alerts`` and ``status_texts`` keep what the clerk saw."""
 
     # Plain attributes in the place of the properties that base_classes only names.
-    engine = screen_updating = display_alerts = enable_events = cut_copy_mode = None
+    engine = display_alerts = enable_events = cut_copy_mode = None
 
     def __init__(self, engine: UnoEngine, office: Office) -> None:
         self.engine = engine
@@ -81,11 +81,11 @@ class UnoApp(base_classes.App):
         self.alerts: list[str] = []
         self.status_texts: list[str | bool] = []
         self.copied: UnoRange | None = None
-        self.screen_updating = True
         self.display_alerts = True
         self.enable_events = True
         self.cut_copy_mode = None
         self._automatic = True
+        self._still: list[Any] = []
 
     @property
     def api(self) -> NativeApp:
@@ -102,6 +102,19 @@ class UnoApp(base_classes.App):
     @property
     def selection(self) -> UnoRange | None:
         return self.books.active.selection
+
+    @property
+    def screen_updating(self) -> bool:
+        return not self._still
+
+    @screen_updating.setter
+    def screen_updating(self, value: bool) -> None:
+        while self._still:
+            self._still.pop().removeActionLock()
+        if not value:
+            for book in self.books:
+                book.doc.addActionLock()
+                self._still.append(book.doc)
 
     @property
     def status_bar(self) -> str | bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 from xlwings import base_classes
@@ -19,6 +20,7 @@ _DATE, _TIME, _TEXT, _LOGICAL = 2, 4, 256, 1024
 _CONTENTS = 1 | 2 | 4 | 8 | 16
 _ERRORS = 4
 _LOOKS_LIKE_INPUT = re.compile(r"[=+\-@#]|.*\d|true$|false$", re.IGNORECASE | re.DOTALL)
+_LONGEST_INPUT = 60
 _ERROR_TEXT = re.compile(r"#(?:N/A|REF!|VALUE!|NAME\?|NUM!|NULL!|DIV/0!)")
 
 
@@ -42,7 +44,7 @@ class UnoRange(base_classes.Range):
         self._shape = (rows, columns)
         self.options: dict[str, Any] = {}
 
-    @property
+    @cached_property
     def uno(self) -> Any:
         return self.sheet.uno.getCellRangeByPosition(self.x, self.y, self.stop[1] - 1, self.stop[0] - 1)
 
@@ -111,21 +113,23 @@ class UnoRange(base_classes.Range):
 
     @raw_value.setter
     def raw_value(self, value: Any) -> None:
-        if self.sheet.uno.isProtected():
+        protection = self.uno.CellProtection  # None where the cells differ
+        if self.sheet.uno.isProtected() and (protection is None or protection.IsLocked):
             raise PermissionError("the sheet is protected")
         scalar = not isinstance(value, (list, tuple))
         rows = [[value] * self._shape[1]] * self._shape[0] if scalar else value
         if len(self) > 1 and not scalar:
-            filtered = [number for number in range(self._shape[0]) if self._row(number).IsFiltered]
+            filtered = self._filtered_rows()
             if filtered:
-                self._write_as_excel_does_when_filtered(rows[0][0], set(filtered))
+                self._write_as_excel_does_when_filtered(rows[0][0], filtered)
                 return
-        texts = {(row, column) for _, row, column in self._formatted(_TEXT)}
-        plain, typed = [], []
+        kinds = {(row, column): kind for kind, row, column in self._formatted(_TEXT | _DATE | _TIME)}
+        plain: list[list[Any]] = []
+        typed: list[tuple[int, int, Any]] = []
         for r, line in enumerate(rows):
             plain.append([])
             for c, one in enumerate(line):
-                shown, as_typed = _split(one, (r, c) in texts)
+                shown, as_typed = _split(one, kinds.get((r, c), 0))
                 plain[-1].append(shown)
                 if as_typed is not None:
                     typed.append((r, c, as_typed))
@@ -133,12 +137,18 @@ class UnoRange(base_classes.Range):
         for r, c, one in typed:
             self._type(self.uno.getCellByPosition(c, r), one)
 
+    def _filtered_rows(self) -> set[int]:
+        shown = sum(one.EndRow - one.StartRow + 1 for one in self.uno.queryVisibleCells().RangeAddresses)
+        if shown >= self._shape[0]:
+            return set()
+        return {number for number in range(self._shape[0]) if self._row(number).IsFiltered}
+
     def _write_as_excel_does_when_filtered(self, first: Any, filtered: set[int]) -> None:
         """Excel drops the array's first element into every visible cell and leaves the others alone."""
         for number in range(self._shape[0]):
             if number not in filtered:
-                line = UnoRange(self.sheet, self.y + number, self.x, 1, self._shape[1])
-                line.raw_value = [[first] * self._shape[1]]
+                for column in range(self._shape[1]):
+                    UnoRange(self.sheet, self.y + number, self.x + column, 1, 1).raw_value = first
 
     def _type(self, cell: Any, value: Any) -> None:
         """Put one value into a cell as if it had been typed."""
@@ -147,11 +157,9 @@ class UnoRange(base_classes.Range):
             cell.Value = float(value)
             cell.NumberFormat = formats.getStandardFormat(_LOGICAL, locale)
         elif isinstance(value, date):
-            moment = value if isinstance(value, datetime) else datetime(value.year, value.month, value.day)
-            cell.Value = (moment - _EPOCH) / timedelta(days=1)
-            if not formats.getByKey(cell.NumberFormat).Type & (_DATE | _TIME):
-                kind = _DATE | _TIME if moment.time() != datetime.min.time() else _DATE
-                cell.NumberFormat = formats.getStandardFormat(kind, locale)
+            cell.Value = _serial(value)
+            kind = _DATE | _TIME if _serial(value) % 1 else _DATE
+            cell.NumberFormat = formats.getStandardFormat(kind, locale)
         elif _ERROR_TEXT.fullmatch(value):
             cell.setFormula(f"={value}")
             self.sheet.book.doc.calculate()  # an error is a formula here; Excel would not have to compute it
@@ -198,11 +206,6 @@ class UnoRange(base_classes.Range):
         return self.sheet.uno.Rows.getByIndex(self.y + number)
 
     @property
-    def row_hidden(self) -> bool | None:
-        held = {not self._row(number).IsVisible for number in range(self._shape[0])}
-        return held.pop() if len(held) == 1 else None
-
-    @property
     def number_format(self) -> str | None:
         key = self.uno.NumberFormat
         return None if key is None else str(self.sheet.book.doc.NumberFormats.getByKey(key).FormatString)
@@ -216,8 +219,14 @@ class UnoRange(base_classes.Range):
 
     @property
     def row_height(self) -> float | None:
-        held = {self._row(number).Height for number in range(self._shape[0])}
+        rows = [self._row(number) for number in range(self._shape[0])]
+        held = {row.Height if row.IsVisible else 0 for row in rows}
         return held.pop() / 2540 * 72 if len(held) == 1 else None
+
+    @row_height.setter
+    def row_height(self, value: float) -> None:
+        for number in range(self._shape[0]):
+            self._row(number).Height = round(value * 2540 / 72)
 
     def autofit(self, axis: str | None = None) -> None:
         for number in range(self._shape[0]):
@@ -236,21 +245,45 @@ class UnoRange(base_classes.Range):
         if source is None or paste not in ("formats", "validation"):
             raise NotImplementedError(paste)
         held = self.uno.getFormulaArray()
-        for number in range(self._shape[0]):
-            first = self.sheet.uno.getCellByPosition(self.x, self.y + number)
-            self.sheet.uno.copyRange(first.CellAddress, source.uno.RangeAddress)
+        done = 1
+        self._copy_rows(source.uno.RangeAddress, 0)
+        while done < self._shape[0]:
+            count = min(done, self._shape[0] - done)
+            rows = UnoRange(self.sheet, self.y, self.x, count, self._shape[1])
+            self._copy_rows(rows.uno.RangeAddress, done)
+            done += count
         self.uno.clearContents(_CONTENTS)
-        self.uno.setFormulaArray(held)
+        if any(text for row in held for text in row):
+            self.uno.setFormulaArray(held)
+
+    def _copy_rows(self, source: Any, to: int) -> None:
+        first = self.sheet.uno.getCellByPosition(self.x, self.y + to)
+        self.sheet.uno.copyRange(first.CellAddress, source)
 
 
-def _split(value: Any, text_cell: bool) -> tuple[Any, Any]:
-    """What can be put in at once, and what must be typed into its cell because the program would read it."""
-    if isinstance(value, bool | date):
+def _serial(value: date) -> float:
+    moment = value if isinstance(value, datetime) else datetime(value.year, value.month, value.day)
+    return (moment - _EPOCH) / timedelta(days=1)
+
+
+def _split(value: Any, kind: int) -> tuple[Any, Any]:
+    """What can be put in at once, and what must be typed into its cell because the program would read it.
+
+    ``kind`` is that of the cell's number format.
+    """
+    if isinstance(value, bool):
         return "", value
+    if isinstance(value, date):
+        return (_serial(value), None) if kind & (_DATE | _TIME) else ("", value)
     if isinstance(value, str):
         if value.startswith("'"):
             return value[1:], None
-        if not text_cell and value and len(value) <= 255 and _LOOKS_LIKE_INPUT.match(value):
+        if not kind & _TEXT and _reads(value):
             return "", value
         return value, None
     return float(value), None
+
+
+def _reads(text: str) -> bool:
+    """Whether a program makes something of a text that is typed; prose is left alone, to be quick."""
+    return len(text) <= _LONGEST_INPUT and _LOOKS_LIKE_INPUT.match(text) is not None

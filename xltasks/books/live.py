@@ -157,15 +157,17 @@ class LiveBook:
         touched |= {self._tables[name].sheet for name in self._appended}
         if not self._native.saved(self._book):
             self._save()
-        with saved_by_program(self._path) as backup, quiet(self._book, self._native, sorted(touched)):
-            try:
-                self._put_in()
-            except BaseException:
-                restore(self._book, backup, touched, self._tables)
-                raise
+        with saved_by_program(self._path) as backup:
+            with quiet(self._book, self._native, sorted(touched)):
+                try:
+                    self._put_in()
+                except BaseException:
+                    restore(self._book, backup, touched, self._tables)
+                    raise
+            # Only now: a workbook that is saved while calculation is off stays so when it is opened again.
             self._book.app.calculate()
             self._save()
-        self._found = None
+        self._found = {table.name: table for table in self.tables()}
         for held in (self._rows, self._cells, self._appended):
             held.clear()
         return backup

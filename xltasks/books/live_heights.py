@@ -11,12 +11,13 @@ from xltasks.core.grid import Value
 
 def fit_rows(sheet: xw.Sheet, rows: Mapping[int, Mapping[int, Value]]) -> None:
     """Make rows (0-based, with the values just written) tall enough; none gets lower, hidden ones stay hidden."""
+    width = sheet.used_range.column + sheet.used_range.shape[1] - 1
     for number in sorted(rows):
         if not any(isinstance(value, str) and value for value in rows[number].values()):
             continue
-        row = sheet.range((number + 1, 1))
+        row = sheet.range((number + 1, 1), (number + 1, width))
         held = row.row_height
-        if not held or row.rows.hidden:
+        if not held:  # 0: a filter or the clerk hides it
             continue
         row.rows.autofit()
         fitted = row.row_height

@@ -18,7 +18,7 @@ from xltasks.books.formulas import shifted
 from xltasks.books.live_native import is_busy, native
 from xltasks.books.live_quiet import quiet
 from xltasks.books.live_values import means
-from xltasks.books.live_writing import area, read_used, write
+from xltasks.books.live_writing import area, copy_kinds, read_used, write
 from xltasks.books.package import Package
 from xltasks.books.protocol import Table
 from xltasks.books.saving import forget_last_write, last_write
@@ -67,7 +67,7 @@ def undo_open(book: xw.Book, path: Path) -> Path:
                 _shrink(book.sheets[table.sheet], table, tables_after[name].row_count)
             for sheet, held in taken.items():
                 _put_back(book.sheets[sheet], held)
-            book.app.calculate()
+        book.app.calculate()
         try:
             book.save()
         except Exception as error:
@@ -177,9 +177,8 @@ def _shrink(sheet: xw.Sheet, table: Table, rows: int) -> None:
     sheet.tables[table.name].resize(area(sheet, table.header_row, left, first - 1, right))
     leaving = area(sheet, first, left, last, right)
     leaving.clear_contents()
-    area(sheet, last + 1, left, last + 1, right).copy()
-    leaving.paste(paste="formats")
-    sheet.book.app.cut_copy_mode = False
+    # The row below has always been blank: its looks are those the rows had before the table grew.
+    copy_kinds(area(sheet, last + 1, left, last + 1, right), leaving, ("formats",))
 
 
 def _put_back(sheet: xw.Sheet, held: Taken) -> None:

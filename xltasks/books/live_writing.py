@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -263,17 +264,35 @@ def _copy_looks(sheet: xw.Sheet, table: Table, first: int, last: int) -> None:
     """Formats and lists of the first data row for the rows from ``first`` to ``last``."""
     left, right = table.first_column, table.first_column + len(table.headings) - 1
     origin = _showing_row(sheet, table)
-    target = area(sheet, first, left, last, right)
-    area(sheet, origin, left, origin, right).copy()
-    target.paste(paste="formats")
-    target.paste(paste="validation")
-    sheet.book.app.cut_copy_mode = False
+    copy_kinds(
+        area(sheet, origin, left, origin, right),
+        area(sheet, first, left, last, right),
+        ("formats", "validation"),
+    )
+
+
+def copy_kinds(source: xw.Range, target: xw.Range, kinds: Sequence[str]) -> None:
+    """Paste formats, lists and the like of a row on other rows.
+
+    The clipboard belongs to all programs: when another holds it for a moment, it is asked for again.
+    """
+    for patience in (0.1, 0.3, None):
+        try:
+            source.copy()
+            for kind in kinds:
+                target.paste(paste=kind)
+            break
+        except Exception:
+            if patience is None:
+                raise
+            time.sleep(patience)
+    source.sheet.book.app.cut_copy_mode = False
 
 
 def _showing_row(sheet: xw.Sheet, table: Table) -> int:
     """The first data row that no filter hides: a hidden one would be copied as nothing."""
     top = table.header_row + 1
     for row in range(top, top + min(table.row_count, _LOOKED_AT)):
-        if not area(sheet, row, table.first_column, row, table.first_column).rows.hidden:
+        if area(sheet, row, table.first_column, row, table.first_column).row_height:  # 0 where it is hidden
             return row
     return top
