@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from xltasks.books.areas import Area, Stretch
 from xltasks.books.cellxml import escaped, unescaped
-from xltasks.books.formulas import shifted
 from xltasks.books.markup import first_tag, with_attribute
 from xltasks.books.newrows import ColumnPlan, Growth, RowWriter
 from xltasks.books.package import Damaged
 from xltasks.books.stylespart import StylesPart
 from xltasks.core.grid import CellError, Value
+from xltasks.core.references import shifted
 
 
 @pytest.mark.parametrize(

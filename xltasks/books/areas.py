@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from xltasks.books.formulas import COLUMNS, ROWS
 from xltasks.books.package import Damaged
 from xltasks.core.grid import a1, column_number, from_a1
+from xltasks.core.references import COLUMNS, ROWS
 
 _WHOLE_COLUMNS = re.compile(r"\$?([A-Za-z]{1,3}):\$?([A-Za-z]{1,3})")
 _WHOLE_ROWS = re.compile(r"\$?(\d+):\$?(\d+)")

@@ -7,7 +7,6 @@ from xml.parsers import expat
 
 from xltasks.books.areas import Area, Stretch
 from xltasks.books.calcchain import without_calculation_chain
-from xltasks.books.formulas import ROWS
 from xltasks.books.markup import tags
 from xltasks.books.newrows import ColumnPlan, Growth, RowWriter
 from xltasks.books.package import Package, Piece, judging
@@ -17,6 +16,7 @@ from xltasks.books.stylespart import StylesPart
 from xltasks.books.tablepart import TablePart, grown_part
 from xltasks.books.workbookpart import Workbook, plain_workbook, recalculating, stretched_names
 from xltasks.core.grid import Value, a1
+from xltasks.core.references import ROWS
 from xltasks.errors import CannotProceed
 from xltasks.messages.reasons import reason
 

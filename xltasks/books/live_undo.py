@@ -14,7 +14,6 @@ from pathlib import Path
 import xlwings as xw
 
 from xltasks.books.closed import ClosedBook
-from xltasks.books.formulas import shifted
 from xltasks.books.live_native import is_busy, native
 from xltasks.books.live_quiet import quiet
 from xltasks.books.live_values import means
@@ -25,6 +24,7 @@ from xltasks.books.saving import forget_last_write, last_write
 from xltasks.books.sheetpart import SheetPart
 from xltasks.books.workbookpart import read_workbook
 from xltasks.core.grid import Grid, Value
+from xltasks.core.references import shifted
 from xltasks.errors import CannotProceed
 
 Place = tuple[int, int]

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 import xlwings as xw
 
-from xltasks.books.formulas import ROWS, shifted
 from xltasks.books.live_values import (
     ERROR_TEXTS,
     LONGEST_IN_BLOCK,
@@ -20,6 +19,7 @@ from xltasks.books.live_values import (
 )
 from xltasks.books.protocol import Table
 from xltasks.core.grid import CellError, Grid, Value, a1
+from xltasks.core.references import ROWS, shifted
 from xltasks.errors import CannotProceed
 
 Rows = Sequence[Mapping[str, Value]]

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from xltasks.books.cellxml import escaped, inside, is_bare
-from xltasks.books.formulas import shifted
 from xltasks.books.package import Piece
 from xltasks.books.stylespart import StylesPart
 from xltasks.core.grid import Value, column_letters
+from xltasks.core.references import shifted
 
 _CHUNK_ROWS = 500
 _SHORT = 48  # texts up to this length repeat (units, periods, words); longer ones are not worth remembering

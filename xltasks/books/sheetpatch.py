@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from xltasks.books.areas import Area, Stretch
-from xltasks.books.formulas import shifted
 from xltasks.books.heights import RowHeights
 from xltasks.books.markup import end_tag, first_tag, with_attribute
 from xltasks.books.newrows import Growth, RowWriter
 from xltasks.books.package import Piece
 from xltasks.books.sheetpart import OldCell, OldRow, SheetPart, Splice
 from xltasks.core.grid import Value, a1
+from xltasks.core.references import shifted
 from xltasks.errors import CannotProceed
 
 _SPAN = re.compile(r"(\d+):(\d+)")

@@ -1,4 +1,4 @@
-"""Moving a formula's relative references, as copying a cell does."""
+"""A formula's references: moved as copying a cell does, or told apart from the text around them."""
 
 from __future__ import annotations
 
