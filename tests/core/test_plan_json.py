@@ -43,7 +43,18 @@ def test_values_of_one_task() -> None:
         ],
         "due": "2023-12-31",
         "due_text": None,
-        "targets": [],
+        "targets": [
+            {
+                "indicator": "地区生产总值增长",
+                "comparison": "about",
+                "value": 5,
+                "unit": "%",
+                "stretch": None,
+                "cumulative": False,
+                "direction": "up",
+                "text": "地区生产总值增长5%左右",
+            }
+        ],
     }
     assert (tasks[105]["due"], tasks[105]["due_text"]) == ("2023-10-31", "10月底前")
 

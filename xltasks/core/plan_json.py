@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from xltasks.core.findings import Finding
 from xltasks.core.plan import Plan, Project, Section, Task
+from xltasks.core.targets import read_targets, targets_json
 
 Words = Callable[[Finding], tuple[str, str]]
 Json = dict[str, object]
@@ -63,5 +64,5 @@ def _task(task: Task) -> Json:
         "assignments": [{"unit": a.unit, "written": a.written, "role": a.role.value} for a in task.assignments],
         "due": task.due.isoformat(),
         "due_text": task.due_text,
-        "targets": [],
+        "targets": targets_json(read_targets(task.text)),
     }
