@@ -9,6 +9,7 @@ import re
 
 from corpus.defects import defect
 from corpus.desk import filled, opened, packed, parts_of, patched
+from return_files import xlsb, xlsb_text
 
 GROUP = "packages"
 UNSTAMPED = "no-identity"
@@ -180,3 +181,10 @@ def something_after_the_end() -> bytes:
 def with_macros_in_the_name() -> dict[str, bytes]:
     """Saved as .xlsm."""
     return {"区财政局_2023-06.xlsm": filled()}
+
+
+@defect(GROUP, files={"区财政局_2023-06.xlsb": "merged"}, fates={"区财政局_2023-06.xlsb": "usual"}, codes=UNSTAMPED)
+def binary_workbook() -> dict[str, bytes]:
+    """The sheet in the binary format, without the hidden sheet."""
+    rows = {at: tuple(xlsb_text(text) for text in line) for at, line in enumerate(lines())}
+    return {"区财政局_2023-06.xlsb": xlsb(rows)}

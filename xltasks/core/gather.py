@@ -58,12 +58,13 @@ class Locked:
     """What the locked cells of a task's row should still show: the date, the unit's role in words, 上期进度.
 
     ``last`` are all figures that the unit has reported for earlier periods, since a late report may have come
-    after the form went out; ``role`` is '' where it is not known.
+    after the form went out.  ``role`` is '' and ``last`` None where a table of the department's own may call
+    things its own way.
     """
 
     due: date
     role: str = ""
-    last: tuple[float, ...] = ()
+    last: tuple[float, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +217,7 @@ def _locked_edited(
     if role is not None and value != locked.role and locked.role and _differs(value, value, (locked.role,)):
         edited.append((role, FORM_ROLE))
     value = line[last] if last is not None and last < width else None
-    if last is not None and value != "" and _differs(value, read_progress(value).value, locked.last):
+    if last is not None and locked.last is not None and value != "" and _differs(value, _figure(value), locked.last):
         edited.append((last, FORM_LAST))
     return [
         finding(
@@ -229,6 +230,10 @@ def _locked_edited(
         )
         for column, heading in edited
     ]
+
+
+def _figure(value: Value) -> Value:
+    return read_progress(value).value
 
 
 def _differs(written: Value, meant: Value, expected: Sequence[Value]) -> bool:

@@ -79,16 +79,14 @@ class Office:
         due = {task.no: task.due for _, _, task in state.plan.tasks()}
         return cls(state, period, texts, own, due, _earlier_progress(state, period), issues)
 
-    def locked(self, unit: str, roles: Mapping[int, Role]) -> dict[int, Locked]:
-        """What the locked cells of a unit's form should show."""
+    def locked(self, unit: str, roles: Mapping[int, Role], *, is_ours: bool) -> dict[int, Locked]:
+        """What the locked cells of a unit's form should show; ``is_ours``: the form and not a table of its own."""
         return {
-            number: Locked(
-                due,
-                ROLE_WORDS[roles[number]] if number in roles else "",
-                self.earlier_progress.get((unit, number), ()),
-            )
-            for number, due in self.due_dates.items()
-            if number in roles
+            number: Locked(due, ROLE_WORDS[role], self.earlier_progress.get((unit, number), ()))
+            if is_ours
+            else Locked(due)
+            for number, role in roles.items()
+            if (due := self.due_dates.get(number)) is not None
         }
 
 
@@ -281,8 +279,8 @@ def _read_return(
     if stamp:
         own.update({row.no: row.text for row in stamp.rows})
     roles = {row.no: row.role for row in stamp.rows} if stamp else _roles(office, unit)
-    is_own_form = identity.rejected is None and unit is not None
-    known = KnownTasks.of(own, office.plan_texts, office.locked(unit, roles) if is_own_form and unit else {})
+    locked = office.locked(unit, roles, is_ours=stamp is not None) if unit and identity.rejected is None else {}
+    known = KnownTasks.of(own, office.plan_texts, locked)
     watched = frozenset(number for number, _ in sent)
     findings: list[Finding] = [*read.findings, *identity.findings]
     answers: list[Answer] = []
