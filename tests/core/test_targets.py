@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -122,6 +123,6 @@ def test_json_has_whole_numbers_whole() -> None:
 def test_nothing_makes_the_reader_fail(text: str) -> None:
     """Whatever the text, numbers stand in it in order, and each target's words do too."""
     numbers = read_numbers(text)
-    assert all(one.end <= two.start for one, two in zip(numbers, numbers[1:], strict=False))
+    assert all(one.end <= two.start for one, two in pairwise(numbers))
     assert all(0 <= number.start < number.end <= len(text) for number in numbers)
     assert all(set(target.text) <= set(text) for target in read_targets(text))
