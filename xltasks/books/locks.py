@@ -13,8 +13,8 @@ from types import TracebackType
 from xltasks.errors import CannotProceed
 
 LOCK_NAME = "正在写入.lock"
-_READ_TRIES = 3
-_READ_PAUSE = 0.05  # seconds; a lock is written within microseconds of being made
+_READ_TRIES = 40
+_READ_PAUSE = 0.05  # seconds; a lock is written within microseconds of being made, on a busy machine in a second
 
 
 def program_lock(path: Path) -> Path | None:

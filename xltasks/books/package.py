@@ -165,6 +165,9 @@ class Package:
             with self.path.open("rb") as file:
                 yield from _checked(entry, _unfolded(entry, _raw(entry, file)))
         except (zlib.error, zipfile.BadZipFile) as error:
+            if file_digest(self.path) != self.digest:
+                # Not damage: another run replaced the file while we were reading it.
+                raise CannotProceed("master-changed", path=self.path) from error
             raise CannotProceed("file-unreadable", path=self.path, why=reason("part-broken", part=name)) from error
         except OSError as error:
             raise CannotProceed("file-unreadable", path=self.path, why=os_reason(error)) from error
