@@ -123,8 +123,8 @@ def _write_forms(
 def _consolidate(desk: Desk, *, preview: bool) -> Sequence[str]:
     from xltasks.books.returns import read_returns
     from xltasks.books.returns.walk import walk
-    from xltasks.buttons_desk import existing
     from xltasks.buttons_words import consolidated, unit_of
+    from xltasks.ledger.home import existing
     from xltasks.verbs.consolidate import consolidate as run
 
     period, book = desk.period(), desk.book()
@@ -180,7 +180,7 @@ def _report(desk: Desk) -> Sequence[str]:
 
 
 def _open(desk: Desk, *, outbox: bool) -> Sequence[str]:
-    from xltasks.buttons_desk import existing
+    from xltasks.ledger.home import existing
 
     settings = desk.settings(desk.book())
     folder, _ = existing(desk.folder(settings.outbox if outbox else settings.inbox, desk.period()))

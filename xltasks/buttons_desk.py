@@ -6,12 +6,9 @@ with the path of its log.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 import xlwings as xw
@@ -22,19 +19,10 @@ from xltasks.books.locks import MasterLock
 from xltasks.books.saving import backup_folder
 from xltasks.bug_log import keep_traceback
 from xltasks.core.period import Period
-from xltasks.core.schema import (
-    LIGHTS_TABLE,
-    NAME_PERIOD,
-    SETTINGS_TABLE,
-    STATUS_TABLE,
-    LightCol,
-    SettingCol,
-    StatusCol,
-)
+from xltasks.core.schema import NAME_PERIOD
 from xltasks.core.settings import Settings
 from xltasks.errors import CannotProceed
-from xltasks.ledger.rows import view
-from xltasks.ledger.settings import read_settings
+from xltasks.ledger.home import master_settings, period_folder, written_period
 from xltasks.messages import error_words
 from xltasks.messages.buttons import BUTTONS
 from xltasks.messages.live import STATUS, TELLS
@@ -43,8 +31,6 @@ from xltasks.messages.reasons import os_reason
 MOST_LINES = 8
 _VISIBLE = (True, -1)  # xlSheetVisible; 2 is very hidden
 _ADD_INS = (".xlam", ".xla")
-_YEAR_MONTH = re.compile(r"(\d{4})\D{0,2}(\d{1,2})\D?")
-_YEAR_QUARTER = re.compile(r"(\d{4})\D{0,2}(?:[Qq]|第)([1-4])\D{0,2}")
 
 Work = Callable[["Desk"], Sequence[str]]
 
@@ -80,52 +66,20 @@ class Desk:
         """What 首页 says the buttons work on.  Raises CannotProceed: period-missing, period-unset."""
         if NAME_PERIOD not in self.workbook.names:
             raise CannotProceed("period-missing")
-        value = self.workbook.names[NAME_PERIOD].refers_to_range.value
-        period = read_period(value)
-        if period is None:
-            raise CannotProceed("period-unset", period="" if value is None else value)
-        return period
+        return written_period(self.workbook.names[NAME_PERIOD].refers_to_range.value)
 
     def settings(self, book: LiveBook) -> Settings:
         """Sheet 设置.  Raises CannotProceed("not-a-master")."""
-        tables = {table.name: table for table in book.tables()}
-        path = str(self.path)
-        return read_settings(
-            view(book, path, tables, STATUS_TABLE, StatusCol),
-            view(book, path, tables, LIGHTS_TABLE, LightCol),
-            view(book, path, tables, SETTINGS_TABLE, SettingCol),
-        )
+        return master_settings(book, str(self.path))
 
     def folder(self, named: str, period: Period) -> Path:
         """The period's folder in one that 设置 names: beside the master unless that is a whole path."""
-        return self.path.parent / Path(named) / str(period)
+        return period_folder(self.path, named, period)
 
     @property
     def is_far(self) -> bool:
         """Whether the master is on a network share."""
         return str(self.path).startswith(("\\\\", "//"))
-
-
-def read_period(value: object) -> Period | None:
-    """The period in a cell, also as people write it: 2023-06, 2023年6月, 202306, 2023Q2, a day of the month."""
-    if isinstance(value, date):
-        return Period(value.year, month=value.month)
-    text = f"{value:.0f}" if isinstance(value, float) else str(value or "")
-    text = "".join(unicodedata.normalize("NFKC", text).split())
-    if match := _YEAR_QUARTER.fullmatch(text):
-        return Period(int(match[1]), quarter=int(match[2]))
-    match = _YEAR_MONTH.fullmatch(text)
-    return Period(int(match[1]), month=int(match[2])) if match and 1 <= int(match[2]) <= 12 else None
-
-
-def existing(folder: Path) -> tuple[Path, bool]:
-    """A folder, made if it is missing, and whether it had to be.  Raises CannotProceed("folder-unwritable")."""
-    try:
-        missing = not folder.is_dir()
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise CannotProceed("folder-unwritable", path=folder, why=os_reason(error)) from error
-    return folder, missing
 
 
 # --- one press ------------------------------------------------------------------------------------------------

@@ -28,6 +28,7 @@ _AREA = re.compile(
     r"(?P<sheet>'(?:[^']|'')+'|[^\s'!,:()+\-*/&=<>^\[\]\"]+)!"
     r"\$(?P<left>[A-Z]{1,3})\$(?P<top>\d+):\$(?P<right>[A-Z]{1,3})\$(?P<bottom>\d+)(?![\w.:])"
 )
+_CELL = re.compile(r"(?P<sheet>'(?:[^']|'')+'|[^\s'!,:()]+)!(?P<cell>\$?[A-Z]{1,3}\$?\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,18 @@ def stretched_names(xml: bytes, stretches: Iterable[tuple[str, Stretch]]) -> byt
         if new != old:
             edits.append((tag.stop, stop, escape(new, quote=False).encode()))
     return spliced(xml, edits)
+
+
+def named_cell(xml: bytes, name: str) -> tuple[str, Area] | None:
+    """The sheet and the area that a name of the whole workbook stands for; None if it stands for no single area."""
+    qualified = root_prefix(xml) + b"definedName"
+    for tag in tags(xml, qualified):
+        if tag.empty or (tag.get("name") or "").casefold() != name.casefold() or tag.get("localSheetId") is not None:
+            continue
+        text = text_of(xml[tag.stop : end_tag(xml, qualified, tag.stop)[0]])
+        if match := _CELL.fullmatch(text.strip()):
+            return match["sheet"].strip("'").replace("''", "'"), Area.parse(match["cell"].replace("$", ""))
+    return None
 
 
 def plain_workbook(package: Package, part: str) -> bytes:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from xltasks.messages.install import INSTALL_HELP
+from xltasks.messages.watch import WATCH_HELP
+
 HELP: Mapping[str, str] = MappingProxyType(
     {
         "program": "把一年的重点工作方案放进 Excel：建总表、发填报表、收回汇总、催报通报。",
@@ -48,6 +51,8 @@ HELP: Mapping[str, str] = MappingProxyType(
         "commands": "命令",
         "help": "显示帮助",
         "version": "显示版本",
+        **INSTALL_HELP,
+        **WATCH_HELP,
     }
 )
 
