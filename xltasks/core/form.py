@@ -59,7 +59,12 @@ class Form:
     @property
     def file_name(self) -> str:
         """``区教育局_2023-06.xlsx``; characters that no file name may hold become full-width."""
-        return f"{self.unit.translate(_SAFE)}_{self.period}.xlsx"
+        return form_file_name(self.unit, self.period)
+
+
+def form_file_name(unit: str, period: Period) -> str:
+    """The name of a unit's form for a period."""
+    return f"{unit.translate(_SAFE)}_{period}.xlsx"
 
 
 _SAFE = str.maketrans('\\/:*?"<>|', "＼／：＊？＂＜＞｜")

@@ -134,10 +134,10 @@ class _Run:
         self._report(unit, returns, taken)
 
     def question_files(self, returns: Sequence[Return]) -> None:
-        """Say of a file that is the same as another, byte by byte."""
+        """Say of a file that is the same as another, byte by byte; one that was refused has its own words."""
         first: dict[str, str] = {}
         for one in returns:
-            if one.sha256 and first.setdefault(one.sha256, one.file) != one.file:
+            if one.rejected is None and one.sha256 and first.setdefault(one.sha256, one.file) != one.file:
                 self.findings.append(finding("same-file", file=one.file, unit=one.unit, value=first[one.sha256]))
 
     def question_roles(self) -> None:

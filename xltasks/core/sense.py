@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 
 from xltasks.core.changes import Return
 from xltasks.core.findings import Finding, finding
@@ -14,7 +15,7 @@ from xltasks.core.plan import Role
 from xltasks.core.records import MasterState, Report
 from xltasks.core.schema import FIELD_HEADINGS, LABEL_DATE, Col, Field
 from xltasks.core.settings import StatusMeaning
-from xltasks.core.values import as_text, same, show
+from xltasks.core.values import same, show
 
 _WORTH_COMPARING = 8  # characters; shorter sentences repeat honestly
 _COPIED_ROWS = 3
@@ -31,24 +32,19 @@ def question_return(one: Return, as_of: date) -> Iterator[Finding]:
             label=LABEL_DATE,
             today=as_of.isoformat(),
         )
-    texts = Counter(
-        fold(as_text(answer.value))
-        for answer in one.answers
-        if answer.field is Field.TEXT and len(as_text(answer.value)) >= _WORTH_COMPARING
-    )
-    for text, times in sorted(texts.items()):
-        if times >= _COPIED_ROWS:
-            rows = [
-                answer for answer in one.answers if answer.field is Field.TEXT and fold(as_text(answer.value)) == text
-            ]
+    said = [answer for answer in one.answers if answer.field is Field.TEXT and isinstance(answer.value, str)]
+    # A sentence copied down the column is the same to the letter.
+    for text, times in Counter(answer.value for answer in said).items():
+        if times >= _COPIED_ROWS and isinstance(text, str) and len(text) >= _WORTH_COMPARING:
+            first = next(answer for answer in said if answer.value == text)
             yield finding(
                 "copied-down",
                 file=one.file,
-                sheet=rows[0].sheet,
-                cell=rows[0].cell,
+                sheet=first.sheet,
+                cell=first.cell,
                 unit=one.unit,
                 field=Field.TEXT.value,
-                value=as_text(rows[0].value),
+                value=text,
                 times=times,
             )
 
@@ -133,12 +129,17 @@ def _real_date(year: int, month: int, day: int) -> date | None:
         return None
 
 
-# Whoever says one of these cannot be right together with whoever says done.
-_NOT_DONE = frozenset((StatusMeaning.NOT_STARTED, StatusMeaning.SLOW, StatusMeaning.PAUSED))
+# A support unit may be done with its share while the lead is slow; these cannot both be right: lead → support.
+_CONTRARY: Mapping[StatusMeaning, frozenset[StatusMeaning]] = MappingProxyType(
+    {
+        StatusMeaning.DONE: frozenset((StatusMeaning.NOT_STARTED, StatusMeaning.SLOW, StatusMeaning.PAUSED)),
+        StatusMeaning.NOT_STARTED: frozenset((StatusMeaning.DONE,)),
+    }
+)
 
 
 def question_roles(new: Sequence[Report], state: MasterState, period: str) -> Iterator[Finding]:
-    """Where a lead says done and a support unit says not begun, slow or paused, or the other way round.
+    """Where a lead says done and a support unit not begun, slow or paused, or the lead not begun and it done.
 
     Only pairs of which one is ``new`` are told, whichever of the two came first.
     """
@@ -172,11 +173,11 @@ def question_roles(new: Sequence[Report], state: MasterState, period: str) -> It
 
 
 def _contradict(lead: Report, support: Report, state: MasterState) -> bool:
-    meanings = [
+    says, answers = (
         state.settings.meaning(status) if isinstance(status := report.value(Field.STATUS), str) else None
         for report in (lead, support)
-    ]
-    return StatusMeaning.DONE in meanings and any(meaning in _NOT_DONE for meaning in meanings)
+    )
+    return says is not None and answers in _CONTRARY.get(says, frozenset())
 
 
 def _before(report: Report, state: MasterState) -> Report | None:

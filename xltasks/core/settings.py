@@ -40,6 +40,41 @@ class Light(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class ScoreRules:
+    """考核评分: what each point costs or earns, in points, never negative.  Off until an office turns it on.
+
+    Every unit starts a year with ``base``.  ``late`` and ``missing``: a return that came late or not at all;
+    ``empty_phrase``: a lead's 进展情况 that says nothing but ``phrases``; ``early``: a task done before its due date.
+    """
+
+    enabled: bool = False
+    base: float = 100.0
+    late: float = 1.0
+    missing: float = 2.0
+    empty_phrase: float = 0.5
+    early: float = 1.0
+    phrases: tuple[str, ...] = (
+        "正在推进",
+        "有序推进",
+        "稳步推进",
+        "持续推进",
+        "加快推进",
+        "积极推进",
+        "扎实推进",
+        "按计划推进",
+        "按序时推进",
+        "正在办理",
+        "正在落实",
+        "已部署",
+        "高度重视",
+        "无",
+        "暂无",
+        "同上",
+        "见附件",
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything on sheet 设置.
 
@@ -60,6 +95,7 @@ class Settings:
     as_of: date | None = None
     outbox: str = "下发"
     inbox: str = "回收"
+    scores: ScoreRules = ScoreRules()
     status_by_key: Mapping[str, str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

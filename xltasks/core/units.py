@@ -47,7 +47,7 @@ def name_key(name: str) -> str:
 class Directory:
     """All units of a plan.  Look-ups go by full name or alias, folded by :func:`name_key`.
 
-    ``spellings`` are all (folded name or alias, full name) pairs.
+    ``spellings`` are the (folded name or alias, full name) pairs of all units that are no groups.
     """
 
     units: tuple[Unit, ...] = ()
@@ -65,7 +65,8 @@ class Directory:
             index[name_key(unit.name)] = unit
         object.__setattr__(self, "_by_key", index)
         object.__setattr__(self, "_members", {})
-        written = ((name_key(name), unit.name) for unit in self.units for name in (unit.name, *unit.aliases))
+        senders = (unit for unit in self.units if unit.kind is not UnitKind.GROUP)
+        written = ((name_key(name), unit.name) for unit in senders for name in (unit.name, *unit.aliases))
         object.__setattr__(self, "spellings", tuple(written))
 
     def find(self, name: str) -> Unit | None:

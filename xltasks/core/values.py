@@ -6,10 +6,10 @@ Every reader gives a :class:`Reading`: a value that can be taken, or the code of
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from math import isfinite
+from typing import NamedTuple
 
 from xltasks.core.folding import fold
 from xltasks.core.form import FieldValue
@@ -20,8 +20,7 @@ from xltasks.core.settings import Settings
 LONGEST_CELL_TEXT = 32_767  # characters; the limit of a cell in SpreadsheetML
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What a cell says.
 
     ``value`` is the canonical value: a fraction for progress (0.65), a status word, a date, or text as written.

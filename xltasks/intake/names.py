@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from xltasks.core.folding import fold
-from xltasks.core.units import Directory, UnitKind, name_key
+from xltasks.core.units import Directory, name_key
 
 _SHORTEST_NAME = 3
 _PERIOD = re.compile(r"(?<!\d)(\d{4})[-_.年]?(?:(0[1-9]|1[0-2])(?!\d)|[Qq]([1-4]))")
@@ -28,10 +28,7 @@ def units_in_name(file: str, directory: Directory) -> frozenset[str]:
 
 
 def _names(directory: Directory) -> Iterable[tuple[str, str]]:
-    groups = {unit.name for unit in directory.units if unit.kind is UnitKind.GROUP}
-    for key, unit in directory.spellings:
-        if len(key) >= _SHORTEST_NAME and unit not in groups:
-            yield key, unit
+    return ((key, unit) for key, unit in directory.spellings if len(key) >= _SHORTEST_NAME)
 
 
 def period_in_name(file: str) -> str | None:
