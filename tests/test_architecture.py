@@ -40,6 +40,8 @@ LIVES_IN = {
     "docx": {"plans", "render"},
     "borax": {"plans"},
     "docxtpl": {"render"},
+    "jinja2": {"render"},
+    "pyarrow": {"verbs/export"},
     "pandas": {"verbs/export"},
     "rich": {"commands"},
 }

@@ -145,6 +145,15 @@ def _parser() -> argparse.ArgumentParser:
     _period_argument(status, required=False)
     _as_of(status)
 
+    report = _on_master(_verb(verbs, "report", commands.report))
+    _period_argument(report, required=True)
+    report.add_argument("-o", "--output", metavar="FILE", type=Path, required=True, help=HELP["report.output"])
+    report.add_argument("--template", metavar="FILE", type=Path, help=HELP["report.template"])
+    report.add_argument("--save-template", metavar="FILE", type=Path, help=HELP["report.save_template"])
+    report.add_argument("--drafts", metavar="DIR", type=Path, help=HELP["report.drafts"])
+    report.add_argument("--forms", metavar="DIR", type=Path, help=HELP["report.forms"])
+    _as_of(report)
+
     export = _on_master(_verb(verbs, "export", commands.export))
     export.add_argument("-o", "--output", metavar="DIR", type=Path, help=HELP["export.output"])
     _as_of(export)

@@ -321,6 +321,13 @@ def status(args: Namespace) -> int:
     return _LOOK if told.needs_a_person else 0
 
 
+def report(args: Namespace) -> int:
+    """``xltasks report``."""
+    from xltasks.commands_report import run
+
+    return run(args, _day(args))
+
+
 def export(args: Namespace) -> int:
     """``xltasks export``."""
     from xltasks.books.closed import ClosedBook

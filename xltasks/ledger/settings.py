@@ -12,13 +12,21 @@ from xltasks.core.schema import (
     SETTING_NEAR_DUE,
     SETTING_OUTBOX,
     SETTING_RED,
+    SETTING_SCORE_BASE,
+    SETTING_SCORE_EARLY,
+    SETTING_SCORE_EMPTY,
+    SETTING_SCORE_LATE,
+    SETTING_SCORE_MISSING,
+    SETTING_SCORE_PHRASES,
+    SETTING_SCORES,
     SETTING_YELLOW,
     STATUS_MEANING_WORDS,
+    SWITCH_ON,
     LightCol,
     SettingCol,
     StatusCol,
 )
-from xltasks.core.settings import DEFAULT_SETTINGS, Settings, StatusWord
+from xltasks.core.settings import DEFAULT_SETTINGS, ScoreRules, Settings, StatusWord
 from xltasks.ledger.rows import TableView
 
 
@@ -50,6 +58,13 @@ def read_settings(statuses: TableView, lights: TableView, others: TableView) -> 
     def folder(name: str, default: str) -> str:
         return (others.text(values[name], SettingCol.VALUE).strip() if name in values else "") or default
 
+    def points(name: str, default: float) -> float:
+        # A deduction may be written as 2 or as -2.
+        return abs(number(name, default))
+
+    def text(name: str) -> str:
+        return others.text(values[name], SettingCol.VALUE).strip() if name in values else ""
+
     base = DEFAULT_SETTINGS
     return replace(
         base,
@@ -61,6 +76,15 @@ def read_settings(statuses: TableView, lights: TableView, others: TableView) -> 
         due_after_days=int(number(SETTING_DUE_AFTER, base.due_after_days)),
         outbox=folder(SETTING_OUTBOX, base.outbox),
         inbox=folder(SETTING_INBOX, base.inbox),
+        scores=ScoreRules(
+            enabled=text(SETTING_SCORES) == SWITCH_ON,
+            base=number(SETTING_SCORE_BASE, base.scores.base),
+            late=points(SETTING_SCORE_LATE, base.scores.late),
+            missing=points(SETTING_SCORE_MISSING, base.scores.missing),
+            empty_phrase=points(SETTING_SCORE_EMPTY, base.scores.empty_phrase),
+            early=points(SETTING_SCORE_EARLY, base.scores.early),
+            phrases=_variants(text(SETTING_SCORE_PHRASES)) or base.scores.phrases,
+        ),
         as_of=others.date(values[SETTING_AS_OF], SettingCol.VALUE) if SETTING_AS_OF in values else None,
     )
 

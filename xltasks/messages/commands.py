@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from xltasks.messages.install import INSTALL_HELP
+from xltasks.messages.report import REPORT_HELP
 from xltasks.messages.watch import WATCH_HELP
 
 HELP: Mapping[str, str] = MappingProxyType(
@@ -52,6 +53,7 @@ HELP: Mapping[str, str] = MappingProxyType(
         "help": "显示帮助",
         "version": "显示版本",
         **INSTALL_HELP,
+        **REPORT_HELP,
         **WATCH_HELP,
     }
 )

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from xltasks.messages.install import INSTALL_ERRORS
 from xltasks.messages.live import LIVE_ERRORS
+from xltasks.messages.report import REPORT_ERRORS
 from xltasks.messages.watch import WATCH_ERRORS
 
 ERROR_WORDS: Mapping[str, str] = MappingProxyType(
@@ -43,6 +44,7 @@ ERROR_WORDS: Mapping[str, str] = MappingProxyType(
         "form-exists": "{path} 已经存在，里面有人填过内容。为了不盖掉它，没有写入任何填报表；请换一个文件夹，或先把它移走。",
         "folder-not-empty": "文件夹不是空的：{path}。请换一个空文件夹。",
         **LIVE_ERRORS,
+        **REPORT_ERRORS,
         **INSTALL_ERRORS,
         **WATCH_ERRORS,
     }

@@ -23,6 +23,13 @@ from xltasks.core.schema import (
     SETTING_NEAR_DUE,
     SETTING_OUTBOX,
     SETTING_RED,
+    SETTING_SCORE_BASE,
+    SETTING_SCORE_EARLY,
+    SETTING_SCORE_EMPTY,
+    SETTING_SCORE_LATE,
+    SETTING_SCORE_MISSING,
+    SETTING_SCORE_PHRASES,
+    SETTING_SCORES,
     SETTING_YELLOW,
     SETTINGS_SHEET,
     UNITS_SHEET,
@@ -80,6 +87,13 @@ SETTING_NOTES: Mapping[str, str] = MappingProxyType(
         SETTING_YELLOW: "完成进度落后时间进度超过这个数，亮黄灯。",
         SETTING_RED: "完成进度落后时间进度超过这个数，亮红灯。",
         SETTING_DUE_AFTER: "报告期结束后几天内报送，下发填报表时用来算“报送截止”。",
+        SETTING_SCORES: "写“是”，催报清单里就加上考核评分；默认不评分。",
+        SETTING_SCORE_BASE: "每个单位全年的起始分。",
+        SETTING_SCORE_LATE: "每迟报一期扣的分。",
+        SETTING_SCORE_MISSING: "过了报送截止还没有报、或退回没有补报，每期扣的分。",
+        SETTING_SCORE_EMPTY: "牵头任务的进展情况只有空话，每项每期扣的分。",
+        SETTING_SCORE_EARLY: "牵头任务在完成时限之前办结，每项加的分。",
+        SETTING_SCORE_PHRASES: "进展情况去掉这些词就什么都不剩的，算空话。用“、”隔开，可以增减。",
         SETTING_OUTBOX: "按钮把填报表放进这里，每期一个子文件夹。不写完整路径的，就在总表旁边。",
         SETTING_INBOX: "各单位交回的表放进这里（每期一个子文件夹），按钮从这里读。",
     }
@@ -118,6 +132,9 @@ AS_OF_HINT = ("基准日期", "空着就是当天。填一个日期，就按那�
 DAYS_HINT = ("天数", "写 0 到 366 之间的整数。")
 DAYS_WARNING = ("天数请核对", "请写 0 到 366 之间的整数。")
 FOLDER_HINT = ("文件夹", "写文件夹名（在总表旁边），或完整路径，如 D:\\督查\\回收。每期用其中的子文件夹，如 2023-06。")
+SWITCH_HINT = ("是否评分", "从列表里选“是”或“否”。")
+POINTS_HINT = ("分值", "写 0 到 1000 之间的数，如 0.5。扣分也写正数。")
+POINTS_WARNING = ("分值请核对", "请写 0 到 1000 之间的数，如 0.5。")
 GAP_HINT = ("差距", "写 0% 到 100% 之间的数，如 10%。红灯差距要大于黄灯差距。")
 GAP_WARNING = ("差距请核对", "请写 0% 到 100% 之间的数，如 10%。")
 PERIOD_WARNING = ("报告期请核对", "月报写 2023-06，季报写 2023-Q2，可以从列表里选。不是这个方案年度的报告期，确认无误再保留。")

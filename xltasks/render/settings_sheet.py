@@ -28,11 +28,20 @@ from xltasks.core.schema import (
     SETTING_NEAR_DUE,
     SETTING_OUTBOX,
     SETTING_RED,
+    SETTING_SCORE_BASE,
+    SETTING_SCORE_EARLY,
+    SETTING_SCORE_EMPTY,
+    SETTING_SCORE_LATE,
+    SETTING_SCORE_MISSING,
+    SETTING_SCORE_PHRASES,
+    SETTING_SCORES,
     SETTING_YELLOW,
     SETTINGS_SHEET,
     SETTINGS_TABLE,
     STATUS_MEANING_WORDS,
     STATUS_TABLE,
+    SWITCH_OFF,
+    SWITCH_ON,
     UNITS_TABLE,
     LeaderCol,
     LightCol,
@@ -56,7 +65,20 @@ from xltasks.render.sheets import (
     quoted,
     set_page,
 )
-from xltasks.render.styles import BODY, COUNT, DATE, INPUT, LIGHT_FILLS, LITERAL, PERCENT, TEXT, WORD, Formats, Look
+from xltasks.render.styles import (
+    BODY,
+    COUNT,
+    DATE,
+    INPUT,
+    LIGHT_FILLS,
+    LITERAL,
+    PERCENT,
+    POINTS,
+    TEXT,
+    WORD,
+    Formats,
+    Look,
+)
 
 _RULE_ROW, _HEAD_ROW = 2, 4
 _SETTINGS_AT, _STATUS_AT, _LIGHTS_AT = 0, 4, 8
@@ -110,6 +132,7 @@ def define_names(book: Workbook, year: int) -> None:
         done(book.define_name(name, f"={formula}"))
 
 
+_POINTS = (SETTING_SCORE_BASE, SETTING_SCORE_LATE, SETTING_SCORE_MISSING, SETTING_SCORE_EMPTY, SETTING_SCORE_EARLY)
 _ORDER = (
     SETTING_AS_OF,
     SETTING_NEAR_DUE,
@@ -118,6 +141,9 @@ _ORDER = (
     SETTING_DUE_AFTER,
     SETTING_OUTBOX,
     SETTING_INBOX,
+    SETTING_SCORES,
+    *_POINTS,
+    SETTING_SCORE_PHRASES,
 )
 
 
@@ -150,6 +176,13 @@ def _add_values(sheet: Worksheet, formats: Formats, settings: Settings) -> list[
         SETTING_DUE_AFTER: (settings.due_after_days, COUNT),
         SETTING_OUTBOX: (settings.outbox, LITERAL),
         SETTING_INBOX: (settings.inbox, LITERAL),
+        SETTING_SCORES: (SWITCH_ON if settings.scores.enabled else SWITCH_OFF, WORD),
+        SETTING_SCORE_BASE: (settings.scores.base, POINTS),
+        SETTING_SCORE_LATE: (settings.scores.late, POINTS),
+        SETTING_SCORE_MISSING: (settings.scores.missing, POINTS),
+        SETTING_SCORE_EMPTY: (settings.scores.empty_phrase, POINTS),
+        SETTING_SCORE_EARLY: (settings.scores.early, POINTS),
+        SETTING_SCORE_PHRASES: (NAME_SEPARATOR.join(settings.scores.phrases), TEXT),
     }
     columns = [
         Column(SettingCol.NAME, 13, WORD),
@@ -163,8 +196,9 @@ def _add_values(sheet: Worksheet, formats: Formats, settings: Settings) -> list[
     for row, name in enumerate(_ORDER, _HEAD_ROW + 1):
         value, look = held[name]
         put(sheet, row, 1, value, formats, look, INPUT)
-        rule, hint, warning = _rule_of(name)
-        add_rule(sheet, (row, 1), (row, 1), rule, hint, warning)
+        if name != SETTING_SCORE_PHRASES:
+            rule, hint, warning = _rule_of(name)
+            add_rule(sheet, (row, 1), (row, 1), rule, hint, warning)
     return [height_of(columns, row) for row in rows]
 
 
@@ -173,6 +207,11 @@ def _rule_of(setting: str) -> tuple[dict[str, object], Hint, Hint | None]:
         return {"validate": "any"}, words.FOLDER_HINT, None
     if setting == SETTING_AS_OF:
         return a_date(), words.AS_OF_HINT, words.DUE_WARNING
+    if setting == SETTING_SCORES:
+        return a_list([SWITCH_ON, SWITCH_OFF]), words.SWITCH_HINT, words.LIST_WARNING
+    if setting in _POINTS:
+        points = {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 1000}
+        return points, words.POINTS_HINT, words.POINTS_WARNING
     if setting in (SETTING_NEAR_DUE, SETTING_DUE_AFTER):
         days = {"validate": "integer", "criteria": "between", "minimum": 0, "maximum": 366}
         return days, words.DAYS_HINT, words.DAYS_WARNING

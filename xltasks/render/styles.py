@@ -79,6 +79,7 @@ COUNT: Final[Look] = {**CELL, **CENTRE, "num_format": "0"}
 FIGURE: Final[Look] = {**CELL, **CENTRE, "num_format": COUNT_FORMAT}
 DATE: Final[Look] = {**CELL, **CENTRE, "num_format": DATE_FORMAT}
 PERCENT: Final[Look] = {**CELL, **CENTRE, "num_format": PERCENT_FORMAT}
+POINTS: Final[Look] = {**CELL, **CENTRE, "num_format": "0.##"}
 INPUT: Final[Look] = {"bg_color": INPUT_FILL}
 
 
