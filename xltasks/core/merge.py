@@ -22,6 +22,8 @@ from xltasks.core.states import Decision, Outcome, Verdict
 from xltasks.core.values import Reading, as_text, read_field, same, show
 from xltasks.core.view import Key, MasterView
 
+_FIELDS = tuple(Field)
+
 
 def merge(state: MasterState, returns: Iterable[Return], period: str, as_of: date) -> ChangeSet:
     """Decide every cell of every return.
@@ -114,6 +116,8 @@ class _Run:
         """Merge all returns of one unit, oldest first."""
         taken: dict[int, dict[int, dict[Field, Reading]]] = {}  # source → task → field → reading
         claims: dict[Key, list[_Claim]] = {}
+        settings = self.state.settings
+        decided: Sequence[_Claim]
         for source, one in enumerate(returns):
             tally = self.tallies.setdefault(id(one), _Tally())
             self.findings += one.findings
@@ -122,10 +126,15 @@ class _Run:
                 if answer.refuse is not None or answer.task is None or answer.field is None:
                     self._refuse(one, answer, answer.refuse or "row-unplaced", tally)
                     continue
-                reading = read_field(answer.field, answer.value, self.state.settings, self.year)
+                reading = read_field(answer.field, answer.value, settings, self.year)
                 claims.setdefault((answer.task, answer.field), []).append(_Claim(source, answer, reading))
         for key, held in claims.items():
-            for claim in self._settle(unit, returns, key, held):
+            # Nearly every question has one answer, and nearly every answer is plain.
+            if len(held) == 1 and self._is_plain(returns, key, held[0]):
+                decided = held if self._decide(unit, returns[held[0].source], key, held[0]) else ()
+            else:
+                decided = self._settle(unit, returns, key, held)
+            for claim in decided:
                 taken.setdefault(claim.source, {}).setdefault(key[0], {})[key[1]] = claim.reading
         for one in returns:
             for blank in one.blanks:
@@ -143,6 +152,16 @@ class _Run:
     def question_roles(self) -> None:
         """Say where a lead and a support unit contradict each other, once all units have been heard."""
         self.findings += question_roles(self.reports, self.state, self.period)
+
+    @staticmethod
+    def _is_plain(returns: Sequence[Return], key: Key, claim: _Claim) -> bool:
+        reading = claim.reading
+        return (
+            reading.problem is None
+            and claim.answer.doubt is None
+            and not reading.says_nothing
+            and key not in returns[claim.source].sent
+        )
 
     # --- one cell ---------------------------------------------------------------------------------------------
 
@@ -339,7 +358,7 @@ class _Run:
                     unit=unit,
                     task=task,
                     role=self.state.roles.get((unit, task), one.roles.get(task, Role.SUPPORT)),
-                    values=tuple((fld, values[fld]) for fld in Field if fld in values),
+                    values=tuple((fld, values[fld]) for fld in _FIELDS if fld in values),
                     remark=(said_progress.remark or "") if said_progress else (base.remark if base else ""),
                     reporter=one.reporter,
                     phone=one.phone,

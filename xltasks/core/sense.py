@@ -144,7 +144,7 @@ def question_roles(new: Sequence[Report], state: MasterState, period: str) -> It
     Only pairs of which one is ``new`` are told, whichever of the two came first.
     """
     last = {(report.unit, report.task): report for report in new}
-    touched = {report.task for report in new if report.value(Field.STATUS) is not None}
+    touched = {report.task for report in new if _extreme(report, state)}
     if not touched:
         return
     sides: dict[int, dict[Role, list[Report]]] = {}
@@ -170,6 +170,13 @@ def question_roles(new: Sequence[Report], state: MasterState, period: str) -> It
                         lead=lead.unit,
                         said=lead.value(Field.STATUS),
                     )
+
+
+def _extreme(report: Report, state: MasterState) -> bool:
+    """Whether a report says something that another could contradict."""
+    status = report.value(Field.STATUS)
+    meaning = state.settings.meaning(status) if isinstance(status, str) else None
+    return meaning not in (None, StatusMeaning.ON_TRACK)
 
 
 def _contradict(lead: Report, support: Report, state: MasterState) -> bool:

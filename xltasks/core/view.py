@@ -46,10 +46,12 @@ class MasterView:
     def clerks_hand(self, unit: str, key: Key) -> tuple[bool, FieldValue | None]:
         """Whether the clerk changed the section cell that this answer would change, and what it says now."""
         task, field = key
+        leads = self._leads.get(task, ())
+        if unit not in leads:
+            return False, None
         column = SECTION_FIELDS.get(field)
         row = self._state.section_rows.get(task)
-        leads = self._leads.get(task, ())
-        if column is None or row is None or unit not in leads:
+        if column is None or row is None:
             return False, None
         if task not in self._implied:
             latest = {lead: self._state.latest[lead, task] for lead in leads if (lead, task) in self._state.latest}

@@ -222,6 +222,8 @@ def _assignments(cell: Value, role: Role, written: Mapping[tuple[str, Role], Ass
 
 def split_names_outside_brackets(text: str) -> tuple[str, ...]:
     """Names separated by 、 and the like; what stands in brackets is not split."""
+    if not any(mark in text for mark in "（("):
+        return split_names(text)
     parts, depth, held = [], 0, ""
     for mark in text:
         depth += (mark in "（(") - (mark in "）)")
