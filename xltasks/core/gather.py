@@ -17,6 +17,7 @@ from xltasks.core.folding import fold
 from xltasks.core.grid import Grid, Value, a1
 from xltasks.core.layout import HeaderRow, is_header_again
 from xltasks.core.merged import MergedTable
+from xltasks.core.ourwords import is_ours
 from xltasks.core.schema import FIELD_HEADINGS, FORM_DUE, FORM_LAST, FORM_NO, FORM_ROLE, FORM_TEXT, Field
 from xltasks.core.values import as_text, is_blank, read_date, read_progress, same
 
@@ -243,7 +244,7 @@ def _differs(written: Value, meant: Value, expected: Sequence[Value]) -> bool:
 
 def _extra(line: Iterable[Value], unknown: Mapping[int, str]) -> Iterator[tuple[int, Value]]:
     for column, value in enumerate(line):
-        if column in unknown and not is_blank(value):
+        if column in unknown and not is_blank(value) and not is_ours(value):
             yield column, value
 
 

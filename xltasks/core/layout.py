@@ -13,6 +13,7 @@ from typing import TypeAlias
 
 from xltasks.core.folding import fold
 from xltasks.core.grid import Grid, Value
+from xltasks.core.ourwords import is_ours
 from xltasks.core.schema import (
     FIELD_HEADINGS,
     FORM_DUE,
@@ -297,7 +298,7 @@ def _rows_below_table(grid: Grid, header: HeaderRow) -> range:
 
 def _labels_in(line: Sequence[Value], row: int, found: dict[str, Label]) -> None:
     for column, value in enumerate(line):
-        if not isinstance(value, str) or not value or len(value) > 200:
+        if not isinstance(value, str) or not value or len(value) > 200 or is_ours(value):
             continue
         label = _LABELS.get(fold(value).rstrip(":"))
         if label is not None:
@@ -325,7 +326,7 @@ def _inline_labels(text: str) -> Iterator[tuple[str, str]]:
 def _value_beside(line: Sequence[Value], column: int) -> int | None:
     for beside in range(column + 1, len(line)):
         value = line[beside]
-        if is_blank(value):
+        if is_blank(value) or is_ours(value):
             continue
         if isinstance(value, str) and fold(value).rstrip(":") in _LABELS:
             return None  # the next label: this one was left blank

@@ -14,6 +14,7 @@ from xltasks.core.gather import Answer, Blank, CellMarks, KnownTasks, Locked, ga
 from xltasks.core.grid import NO_RESULT, CellError, Grid, a1
 from xltasks.core.layout import HeaderRow, Label, find_header, find_labels
 from xltasks.core.merged import Merge, merged_table
+from xltasks.core.ourwords import is_ours
 from xltasks.core.plan import Role
 from xltasks.core.records import MasterState
 from xltasks.core.schema import (
@@ -350,6 +351,8 @@ def _about_sheet(data: _DataSheet, file: str, unit: str | None, answers: tuple[A
             heading=FIELD_HEADINGS[field],
         )
     for (row, column), text in sorted(data.sheet.notes.items()):
+        if is_ours(text):
+            continue
         yield finding("cell-note", file=file, sheet=data.sheet.name, cell=a1(row, column), unit=unit, value=text)
     for text in data.sheet.text_boxes:
         yield finding("text-box", file=file, sheet=data.sheet.name, unit=unit, value=text)

@@ -66,8 +66,11 @@ _ALLOWED = {
 }
 
 
-def write_form(target: BinaryIO | Path, form: Form, settings: Settings) -> None:
+def write_form(target: BinaryIO | Path, form: Form, settings: Settings, *, entered: Form | None = None) -> None:
     """Write a form as .xlsx: 填报表, 填表说明 and the very hidden stamp.  Same form, same bytes.
+
+    ``entered`` is the same form with what its unit has filled in already: its cells are shown, while the stamp says
+    what was sent.
 
     Raises ValueError for a form without rows or with a task text longer than a cell holds, OSError when
     ``target`` cannot be written.
@@ -79,8 +82,9 @@ def write_form(target: BinaryIO | Path, form: Form, settings: Settings) -> None:
     _describe(book, form)
     styles = form_styles(book)
     sheet = book.add_worksheet(FORM_SHEET)
-    _add_head(sheet, form, styles)
-    for at, row in enumerate(form.rows, FIRST_ROW):
+    shown = entered or form
+    _add_head(sheet, shown, styles)
+    for at, row in enumerate(shown.rows, FIRST_ROW):
         _add_task(sheet, at, row, styles)
     add_rules(sheet, form)
     add_colours(sheet, form, styles)

@@ -23,6 +23,18 @@ from xltasks.messages import finding_words, pending_reason
 
 Progress = Callable[[ReadFile], None]
 
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """A consolidation decided and not yet written: the master before it, the returns, and what becomes of them."""
+
+    state: MasterState
+    returns: tuple[Return, ...]
+    changes: ChangeSet
+    period: Period
+    as_of: date
+
+
 _HAS_RETURNED = frozenset({Outcome.MERGED, Outcome.PENDING, Outcome.UNCHANGED})
 
 
@@ -56,11 +68,13 @@ def consolidate(
     *,
     preview: bool = False,
     progress: Progress = lambda _: None,
+    review: Callable[[Reviewed], None] = lambda _: None,
 ) -> Consolidation:
     """Merge returned files into a master.
 
-    ``files`` come in any order and are read one by one; ``progress`` is told of each.  Raises CannotProceed when
-    the book is no master or cannot be written; then nothing was written.
+    ``files`` come in any order and are read one by one; ``progress`` is told of each.  ``review`` sees what was
+    decided before anything is written, in a preview too; what it raises stops the run.  Raises CannotProceed when the
+    book is no master or cannot be written; then nothing was written.
     """
     state = read_master(book, path)
     as_of = day.under(state.settings)
@@ -78,6 +92,7 @@ def consolidate(
             others.append(result)
             told += findings
     changes = with_file_results(merge(state, returns, str(period), as_of), others, told)
+    review(Reviewed(state, tuple(returns), changes, period, as_of))
     backup = None
     if not preview:
         post(book, state, changes, as_of)

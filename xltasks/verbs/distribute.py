@@ -68,6 +68,19 @@ def distribute(
     return Distribution(forms, paths, findings, book.commit())
 
 
+def current_form(state: MasterState, name: str, period: Period, as_of: date) -> Form | None:
+    """The form that a unit would be sent on this day; None for a unit without tasks.
+
+    The deadline of the form that went out stays.
+    """
+    unit, roles = state.plan.directory.find(name), _tasks_by_unit(state).get(name)
+    if unit is None or roles is None:
+        return None
+    entry = next((one for one in state.returns if (one.period, one.unit) == (str(period), name)), None)
+    due = entry.due if entry and entry.due else period.end + timedelta(days=state.settings.due_after_days)
+    return _numbered(_form(state, unit, roles, period, due, as_of, _reports_before(state, period)), entry)
+
+
 def _tasks_by_unit(state: MasterState) -> dict[str, dict[int, Role]]:
     found: dict[str, dict[int, Role]] = {}
     for (unit, number), role in state.roles.items():

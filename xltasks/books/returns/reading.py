@@ -37,6 +37,11 @@ def read_returns(paths: Sequence[Path]) -> Iterator[ReadFile]:
         yield from _on_disk(found)
 
 
+def read_content(name: str, data: bytes) -> ReadFile:
+    """The outcome of one file's bytes; of an archive, that of its first member."""
+    return next(_judged(name, data, len(data), Budget(len(data)), 0))
+
+
 def _on_disk(found: Found) -> Iterator[ReadFile]:
     name = found.name
     if found.obstacle == "link":
