@@ -83,6 +83,27 @@ def support_contradicts_later() -> bytes:
     return filled({(1, S): "进展缓慢"})
 
 
+@defect(
+    GROUP,
+    before=[lambda: {LEADER: of_education(I=0, J="未启动")}],
+    instead="1 status | 已完成 | accept\n1 progress | 100% | accept",
+    codes="roles-disagree",
+)
+def support_is_done_with_what_was_not_begun() -> bytes:
+    """The lead has not begun, the support unit is done: one of them is wrong."""
+    return filled({(1, S): "已完成", (1, P): 1})
+
+
+@defect(
+    GROUP,
+    before=[lambda: {LEADER: of_education(I=0.5, J="进展缓慢")}],
+    instead="1 status | 已完成 | accept\n1 progress | 100% | accept",
+)
+def support_is_done_with_its_share() -> bytes:
+    """A support unit that is done while the lead is slow contradicts nobody."""
+    return filled({(1, S): "已完成", (1, P): 1})
+
+
 @defect(GROUP, before=[lambda: {LEADER: of_education(I=0.5, J="正常推进")}], instead="1 status | 进展缓慢 | accept")
 def support_is_slower() -> bytes:
     """A support unit that is slower than the lead contradicts nobody."""

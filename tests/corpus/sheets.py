@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from corpus.defects import defect
-from corpus.desk import EDU, NAME, P, T, cell, filled, form, only, opened, put, said, saved, usual
+from corpus.desk import EDU, NAME, P, Q, T, cell, filled, form, only, opened, put, said, saved, usual
 from openpyxl import Workbook
 
 GROUP = "sheets"
@@ -542,3 +542,26 @@ def written_into_last_periods_column() -> bytes:
 def role_edited() -> bytes:
     """配合 changed to 牵头 in a locked cell: the role stays what the plan says, and it is told."""
     return filled(edit=lambda sheet: put(sheet["F6"], "牵头"))
+
+
+@defect(GROUP, gone="1 text, 2 text, 3 text, 4 text", codes="heading-missing")
+def group_heading_without_its_column() -> bytes:
+    """进展情况 over 完成进度 and 状态, and its own column deleted: figures are not read as texts."""
+
+    def edit(sheet: Any) -> None:
+        rows = [[*row[:10], *row[11:], None] for row in table(sheet)]
+        upper = [None] * 8 + ["进展情况", "进展情况", None, None, None, None]
+        set_table(sheet, [upper, *rows])
+
+    return filled(edit=edit)
+
+
+@defect(
+    GROUP,
+    gone="1 next_steps, 2 next_steps, 3 next_steps, 4 next_steps",
+    instead="1 problems | 下一步计划 | accept",
+    codes="heading-missing",
+)
+def an_answer_that_is_a_heading() -> bytes:
+    """A column is gone, and the first task's answer happens to be its heading: the row is still a row."""
+    return on_table(lambda rows: [[*row[:12], row[13], None] for row in rows], {(1, Q): "下一步计划"})

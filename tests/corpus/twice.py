@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from corpus.defects import defect
 from corpus.desk import NAME, P, Q, T, X, filled, only, said, usual, zipped
@@ -161,3 +162,29 @@ def two_that_differ_in_spaces() -> dict[str, bytes]:
 def dashes_over_an_earlier_answer() -> dict[str, bytes]:
     """A dash in a later return is like a cell left blank: it takes nothing away."""
     return {LATER: only({(1, Q): "——", (1, X): "/"}, signed=date(2023, 7, 5))}
+
+
+@defect(
+    GROUP,
+    files={NAME: "merged", "区教育局_2023-06.xlsx": "rejected"},
+    fates={NAME: "usual", "区教育局_2023-06.xlsx": "usual refuse wrong-unit"},
+    codes="wrong-unit rejected-with-file",
+)
+def another_units_file_under_ones_own_name() -> dict[str, bytes]:
+    """The same bytes from two units: the one whose form it is counts, the other is told what is wrong."""
+    return {NAME: filled(), "区教育局_2023-06.xlsx": filled()}
+
+
+def _signed_below(sheet: Any) -> None:
+    sheet["A11"].value = "填报人：张三　联系电话：63981234　填报日期：2023年7月5日"
+
+
+@defect(
+    GROUP,
+    files={NAME: "superseded", LATER: "merged"},
+    fates={NAME: "1 progress | 0.1 | refuse superseded-return", LATER: "1 progress | 25% | accept"},
+    codes="superseded-return",
+)
+def the_later_one_signed_below_its_table() -> dict[str, bytes]:
+    """The day of signing stands in a line below the table, and is found."""
+    return {NAME: only({(1, P): 0.1}), LATER: only({(1, P): 0.25}, _signed_below, signed=None)}
