@@ -45,6 +45,5 @@ REPORT_ERRORS: Mapping[str, str] = MappingProxyType(
         "template-syntax": "第 {line} 处标记写法不对：{words}",
         "template-other": "{words}",
         "forms-missing": "找不到放填报表的文件夹：{path}。请检查路径。",
-        "parquet-missing": "没有安装写 Parquet 用的 pyarrow，只写了 CSV。需要 Parquet 时请安装 xltasks[analysis]。",
     }
 )

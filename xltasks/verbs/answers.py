@@ -115,6 +115,20 @@ def status_json(told: Status) -> Json:
         "overdue_returns": list(told.overdue_returns),
         "pending": told.waiting,
         "tasks": figures_json(told.total, told.state.settings.light_words),
+        "past": told.past,
+        "previous": {"period": told.previous, "tasks": figures_json(told.before, told.state.settings.light_words)}
+        if told.before
+        else None,
+        "changes": [
+            {
+                "task": move.no,
+                "before": move.course_before.value,
+                "now": move.course.value,
+                "progress_before": move.progress_before,
+                "progress": move.progress,
+            }
+            for move in told.changes
+        ],
     }
 
 

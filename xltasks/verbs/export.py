@@ -1,10 +1,11 @@
-"""Everything a master holds, as one JSON object or as CSV files."""
+"""Everything a master holds, as one JSON object, or as CSV and Parquet files."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 
 from xltasks.core.findings import Finding
 from xltasks.core.plan_json import Json, plan_json
@@ -105,17 +106,99 @@ def export_csv(exported: Json, folder: Path) -> tuple[Path, ...]:
     """
     import pandas
 
-    tables = {name: exported[name] for name in ("tasks", "reports", "returns", "pending")}
-    tables["assignments"] = _assignments(exported)
     folder.mkdir(parents=True, exist_ok=True)
     written = []
-    for name, rows in tables.items():
+    for name, rows in _tables(exported).items():
         # object keeps 007 and blanks as they are; pandas would make numbers and NaN of them.
-        frame = pandas.DataFrame(rows, dtype=object).map(_safe)
+        frame = pandas.DataFrame(rows, columns=list(COLUMNS[name]), dtype=object).map(_safe)
         path = folder / f"{name}.csv"
         frame.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\r\n")
         written.append(path)
     return tuple(written)
+
+
+def export_parquet(exported: Json, folder: Path) -> tuple[Path, ...]:
+    """Write the same tables as Parquet, typed, texts as they are: a program reads them, no spreadsheet runs them.
+
+    Raises ModuleNotFoundError when pyarrow is not installed (the extra ``analysis``), and OSError.
+    """
+    import pyarrow.parquet
+
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for name, rows in _tables(exported).items():
+        fields = [(column, _arrow_type(column)) for column in COLUMNS[name]]
+        table = pyarrow.Table.from_pylist([_arrow_row(row) for row in rows], schema=pyarrow.schema(fields))
+        path = folder / f"{name}.parquet"
+        pyarrow.parquet.write_table(table, path)
+        written.append(path)
+    return tuple(written)
+
+
+# The columns of each table, which a table without rows has as well.
+COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "tasks": ("no", "progress", "status", "light", "text", "problems", "next_steps", "due", "updated"),
+        "reports": (
+            "period",
+            "unit",
+            "task",
+            "role",
+            "progress",
+            "status",
+            "text",
+            "problems",
+            "next_steps",
+            "extension",
+            "reporter",
+            "phone",
+            "reported_on",
+            "file",
+            "state",
+        ),
+        "returns": ("period", "unit", "state", "file", "sha256"),
+        "pending": (
+            "item",
+            "decision",
+            "period",
+            "unit",
+            "task",
+            "field",
+            "sent",
+            "now",
+            "returned",
+            "reason",
+            "file",
+            "sheet",
+            "cell",
+        ),
+        "assignments": ("section", "project", "task", "task_text", "leaders", "unit", "role", "due"),
+    }
+)
+_COUNTS, _DATES = frozenset({"no", "task", "section"}), frozenset({"due", "updated", "reported_on"})
+
+
+def _tables(exported: Json) -> dict[str, list[Json]]:
+    tables = {name: exported[name] for name in ("tasks", "reports", "returns", "pending")}
+    tables["assignments"] = _assignments(exported)
+    return tables  # type: ignore[return-value]
+
+
+def _arrow_type(column: str) -> object:
+    import pyarrow
+
+    if column in _COUNTS:
+        return pyarrow.int64()
+    if column in _DATES:
+        return pyarrow.date32()
+    return pyarrow.float64() if column == "progress" else pyarrow.string()
+
+
+def _arrow_row(row: Json) -> Json:
+    return {
+        column: date.fromisoformat(value) if column in _DATES and isinstance(value, str) else value
+        for column, value in row.items()
+    }
 
 
 def _assignments(exported: Json) -> list[Json]:

@@ -1,23 +1,28 @@
-"""Who has returned, what is late, and how the lights stand."""
+"""Who has returned, what is late, and how the lights stand: now, or in any past period as it stood then."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from xltasks.books.protocol import Book
+from xltasks.core.history import Move, closing_day, day_of, is_past, moves, period_before, reports_until, standings_in
 from xltasks.core.overview import Figures, figures
 from xltasks.core.period import Period
 from xltasks.core.records import MasterState, ReturnEntry
 from xltasks.core.settings import Day
-from xltasks.core.standing import task_states
+from xltasks.core.standing import Standing, standings, states_of
 from xltasks.core.states import ReturnState
 from xltasks.ledger.read import read_master
 
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """Where a period stands.  ``period`` is None when no form was ever sent."""
+    """Where a period stands.  ``period`` is None when no form was ever sent.
+
+    ``past``: the tasks stand as they did in that period, read back from the record.  ``previous`` is the period
+    that ``changes`` compare with, None when nothing had been reported by then; ``before`` are its figures.
+    """
 
     state: MasterState
     period: str | None
@@ -25,6 +30,10 @@ class Status:
     waiting: int
     total: Figures
     today: date
+    past: bool = False
+    previous: str | None = None
+    before: Figures | None = None
+    changes: tuple[Move, ...] = ()
 
     def units(self, state: ReturnState) -> tuple[str, ...]:
         """The units in this state, in the register's order."""
@@ -49,14 +58,32 @@ class Status:
 def status(book: Book, path: str, period: Period | None, day: Day) -> Status:
     """Read where a master stands; ``period`` None takes the latest one that was sent out."""
     state = read_master(book, path)
-    today = day.under(state.settings)
     known = sorted({entry.period for entry in state.returns}, key=lambda text: Period.parse(text).sort_key)
     asked = str(period) if period else (known[-1] if known else None)
-    return Status(
+    looked_at = Period.parse(asked) if asked else None
+    today = day_of(state, looked_at, day) if looked_at else day.under(state.settings)
+    now = standings_in(state, looked_at, today) if looked_at else standings(state, today)
+    previous = period_before(state, looked_at) if looked_at else None
+    told = Status(
         state=state,
         period=asked,
         returns=tuple(entry for entry in state.returns if entry.period == asked),
         waiting=sum(1 for item in state.pending if not item.done and item.decision is None),
-        total=figures(task_states(state, today), settings=state.settings, today=today, year=state.plan.year),
+        total=_figures(state, now, today),
         today=today,
+        past=looked_at is not None and is_past(state, looked_at),
     )
+    if previous is None or not reports_until(state, previous):
+        return told
+    then_day = closing_day(state, previous)
+    then = standings_in(state, previous, then_day)
+    return replace(
+        told,
+        previous=str(previous),
+        before=_figures(state, then, then_day),
+        changes=moves(state, then, then_day, now, today),
+    )
+
+
+def _figures(state: MasterState, shown: tuple[Standing, ...], today: date) -> Figures:
+    return figures(states_of(state, shown), settings=state.settings, today=today, year=state.plan.year)
