@@ -12,6 +12,7 @@ import re
 import sys
 from collections.abc import Sequence
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
 
@@ -22,6 +23,7 @@ from xltasks.errors import CannotProceed, WrongUsage
 from xltasks.messages import error_words
 from xltasks.messages.commands import HELP, SAYS, USAGE_ERRORS
 from xltasks.messages.errors import ERROR_WORDS
+from xltasks.messages.starters import BUTTON_COMMANDS
 
 DONE, LOOK, USAGE, STOPPED = 0, 1, 2, 3
 
@@ -110,6 +112,26 @@ def _date(text: str) -> date:
         raise argparse.ArgumentTypeError(ERROR_WORDS["bad-date"].format(text=text)) from None
 
 
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds <= 3600:
+        raise argparse.ArgumentTypeError(ERROR_WORDS["bad-seconds"].format(text=text))
+    return seconds
+
+
+def _later(module: str, name: str) -> commands.Command:
+    """A command whose module is imported when it is run: most runs are of another."""
+
+    def run(args: argparse.Namespace) -> int:
+        command: commands.Command = getattr(import_module(module), name)
+        return command(args)
+
+    return run
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="xltasks", description=HELP["program"], epilog=f"{HELP['epilog']}\n\n{HELP['exit']}")
     parser.add_argument("--version", action="version", version=f"xltasks {__version__}", help=HELP["version"])
@@ -124,6 +146,7 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("-o", "--output", metavar="MASTER", type=Path, required=True, help=HELP["build.output"])
     build.add_argument("--units", metavar="FILE", type=Path, help=HELP["build.units"])
     build.add_argument("--as-of", metavar="DATE", type=_date, help=HELP["build.as_of"])
+    build.add_argument("--starters", action="store_true", help=HELP["build.starters"])
 
     distribute = _on_master(_verb(verbs, "distribute", commands.distribute))
     _period_argument(distribute, required=True)
@@ -159,6 +182,22 @@ def _parser() -> argparse.ArgumentParser:
     _as_of(export)
 
     demo = _verb(verbs, "demo", commands.demo)
+    watch = _on_master(_verb(verbs, "watch", _later("xltasks.commands_watch", "watch")))
+    watch.add_argument("-p", "--period", metavar="PERIOD", type=_period, help=HELP["watch.period"])
+    watch.add_argument("--folder", metavar="DIR", type=Path, help=HELP["watch.folder"])
+    watch.add_argument("--every", metavar="SECONDS", type=_seconds, default=3.0, help=HELP["watch.every"])
+    watch.add_argument("--once", action="store_true", help=HELP["watch.once"])
+    _as_of(watch)
+
+    press = _on_master(_verb(verbs, "press", _later("xltasks.commands_starters", "press")))
+    press.add_argument("button", metavar="BUTTON", choices=BUTTON_COMMANDS, help=HELP["press.BUTTON"])
+    _on_master(_verb(verbs, "starters", _later("xltasks.commands_starters", "starters")))
+
+    install = _verb(verbs, "install", _later("xltasks.commands_install", "install"))
+    install.add_argument("--check", action="store_true", help=HELP["install.check"])
+    install.add_argument("--master", metavar="MASTER", type=Path, help=HELP["install.master"])
+    _verb(verbs, "uninstall", _later("xltasks.commands_install", "uninstall"))
+
     demo.add_argument("folder", metavar="DIR", type=Path, nargs="?", default=Path("xltasks演示"), help=HELP["demo.DIR"])
     return parser
 

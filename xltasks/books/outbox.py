@@ -49,13 +49,13 @@ def write_batch(
             folder.rmdir()
 
 
-def write_new(path: Path, content: bytes) -> None:
-    """Write one file, whole or not at all.  Raises OSError."""
+def write_new(path: Path, content: bytes, mode: int = 0o644) -> None:
+    """Write one file, whole or not at all, with these permissions.  Raises OSError."""
     with tempfile.NamedTemporaryFile(prefix=".xltasks-", dir=path.parent, delete=False) as draft:
         try:
             draft.write(content)
             draft.close()
-            Path(draft.name).chmod(0o644)
+            Path(draft.name).chmod(mode)
             Path(draft.name).replace(path)
         except BaseException:
             Path(draft.name).unlink(missing_ok=True)

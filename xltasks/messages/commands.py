@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from xltasks.messages.install import INSTALL_HELP
 from xltasks.messages.report import REPORT_HELP
+from xltasks.messages.starters import STARTERS_HELP
 from xltasks.messages.watch import WATCH_HELP
 
 HELP: Mapping[str, str] = MappingProxyType(
@@ -55,6 +56,7 @@ HELP: Mapping[str, str] = MappingProxyType(
         **INSTALL_HELP,
         **REPORT_HELP,
         **WATCH_HELP,
+        **STARTERS_HELP,
     }
 )
 

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from xltasks.messages.install import INSTALL_ERRORS
 from xltasks.messages.live import LIVE_ERRORS
 from xltasks.messages.report import REPORT_ERRORS
+from xltasks.messages.starters import STARTERS_ERRORS
 from xltasks.messages.watch import WATCH_ERRORS
 
 ERROR_WORDS: Mapping[str, str] = MappingProxyType(
@@ -48,4 +49,5 @@ ERROR_WORDS: Mapping[str, str] = MappingProxyType(
         **INSTALL_ERRORS,
         **WATCH_ERRORS,
     }
+        **STARTERS_ERRORS,
 )

@@ -1,4 +1,4 @@
-"""What ``watch``, ``press`` and the starters say, where no button can be pressed."""
+"""What ``watch`` says."""
 
 from __future__ import annotations
 
@@ -12,17 +12,13 @@ WATCH_HELP: Mapping[str, str] = MappingProxyType(
         "watch.folder": "守着哪个文件夹；不写就按“设置”页的回收文件夹和报告期（如 回收/2023-06）",
         "watch.every": "隔几秒看一次（默认 3）",
         "watch.once": "只看一遍，有新的就汇总，然后结束",
-        "press": "不打开 Excel，做总表上一个按钮做的事：报告期按“首页”，文件夹按“设置”",
-        "press.BUTTON": "哪个按钮：distribute 下发填报表，preview 检查回收件，consolidate 汇总回收表，apply 应用确认，undo 撤销上次汇总，status 查看进度",
-        "starters": "在总表旁边生成可以双击的启动文件（下发、检查、汇总、确认、撤销、进度、自动汇总）",
-        "build.starters": "同时在总表旁边生成可以双击的启动文件",
     }
 )
 
 WATCH_ERRORS: Mapping[str, str] = MappingProxyType(
     {
-        "starter-exists": "{path} 已经存在，不是本工具生成的启动文件。没有写入任何启动文件；请把它移走或改名，再试。",
-        "starter-path": "启动文件里写不进这个路径：{path}。请把总表或 Python 放到不带引号、换行的文件夹，再试。",
+        "bad-seconds": "间隔“{text}”写法不对。请写秒数，如 3（大于 0，不超过 3600）。",
+        "folder-unreadable": "文件夹读不了：{path}（{why}）。请检查网络盘是否连着、有没有权限。",
     }
 )
 
@@ -43,7 +39,6 @@ WATCH_SAYS: Mapping[str, str] = MappingProxyType(
         "nothing-new": "{time}  没有新的回收件。",
         "summary": "守完了：汇总 {runs} 次，{files} 个文件，采用 {accepted} 格，待确认 {pending} 格，未采用 {refused} 格；{returned}。",
         "summary-nothing": "守完了：没有来新的回收件，总表没有动。",
-        "undo": "要恢复到最近一次汇总之前：xltasks undo {master}",
     }
 )
 
@@ -58,19 +53,3 @@ WATCH_OUTCOMES: Mapping[str, str] = MappingProxyType(
         "ignored": "不是回收件，没有读",
     }
 )
-
-PRESS_SAYS: Mapping[str, str] = MappingProxyType({"pressed": "【{caption}】{command}"})
-
-STARTERS_SAYS: Mapping[str, str] = MappingProxyType(
-    {
-        "starters": "✓ 总表旁边有了可以双击的启动文件：",
-        "starter": "  {name}",
-        "starters-note": "要汇总时，先保存并关闭总表，再双击。Python 换了地方，或总表改了名，请重新运行 xltasks starters。",
-    }
-)
-
-# The buttons that starters press, and what they are called; watch is none of the buttons.
-STATUS_CAPTION = "查看进度"
-WATCH_CAPTION = "自动汇总"
-STARTER_NAME = "{master}-{number}{caption}"
-PRESS_ENTER = "按回车键关闭窗口。"

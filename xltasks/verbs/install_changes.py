@@ -25,11 +25,13 @@ def content_of(path: Path) -> bytes | None:
 class Changes:
     """A batch of changes.  ``save`` writes a file all or nothing.
 
-    Leaving the block with an error puts everything back; an OSError becomes CannotProceed("not-installed").
+    Leaving the block with an error puts everything back; an OSError becomes CannotProceed(``code``), which has the
+    facts path and why.
     """
 
-    def __init__(self, save: Save) -> None:
+    def __init__(self, save: Save, code: str = "not-installed") -> None:
         self._save = save
+        self._code = code
         self._before: list[tuple[Path, bytes | None]] = []
         self._now: Path | None = None
         self.folders: list[Path] = []
@@ -50,7 +52,7 @@ class Changes:
                 self._save(path, content)
         remove_empty(self.folders)
         if isinstance(error, OSError):
-            raise CannotProceed("not-installed", path=self._now, why=os_reason(error)) from error
+            raise CannotProceed(self._code, path=self._now, why=os_reason(error)) from error
 
     def write(self, path: Path, content: bytes) -> None:
         """Have this content in a file; missing folders are made.  Raises OSError."""
