@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from collections import deque
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path, PurePosixPath
 
 from xltasks.books.returns import limits
@@ -23,6 +25,10 @@ from xltasks.books.returns.zipped import Zipped
 from xltasks.core.findings import Finding, finding
 from xltasks.messages.file_words import KIND_WORDS, WHY_WORDS
 
+# calamine lets other threads run while it parses: files are read ahead while earlier ones are judged.
+_READERS = 2
+_AHEAD = 6
+_MANY_IN_ONE = (".zip",)
 # A person may have put an answer into these: said, and left to the clerk.
 _DOCUMENTS = frozenset((Kind.PICTURE, Kind.PDF, Kind.WORD, Kind.SLIDES, Kind.NUMBERS, Kind.TEXT, Kind.WEB_ARCHIVE))
 
@@ -33,8 +39,24 @@ def read_returns(paths: Sequence[Path]) -> Iterator[ReadFile]:
     An archive gives one outcome for each member, and one of its own only when it is empty or cannot be read to
     its end.  Raises CannotProceed("returns-missing") for a path that does not exist; a bad file is never raised.
     """
-    for found in walk(paths):
-        yield from _on_disk(found)
+    with ThreadPoolExecutor(max_workers=_READERS) as readers:
+        ahead: deque[Future[tuple[ReadFile, ...]]] = deque()
+        for found in walk(paths):
+            if found.name.lower().endswith(_MANY_IN_ONE):
+                # An archive is read member by member, or all its members would be held at once.
+                while ahead:
+                    yield from ahead.popleft().result()
+                yield from _on_disk(found)
+                continue
+            ahead.append(readers.submit(_whole, found))
+            if len(ahead) > _AHEAD:
+                yield from ahead.popleft().result()
+        while ahead:
+            yield from ahead.popleft().result()
+
+
+def _whole(found: Found) -> tuple[ReadFile, ...]:
+    return tuple(_on_disk(found))
 
 
 def read_content(name: str, data: bytes) -> ReadFile:
