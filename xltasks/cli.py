@@ -181,7 +181,6 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("-o", "--output", metavar="DIR", type=Path, help=HELP["export.output"])
     _as_of(export)
 
-    demo = _verb(verbs, "demo", commands.demo)
     watch = _on_master(_verb(verbs, "watch", _later("xltasks.commands_watch", "watch")))
     watch.add_argument("-p", "--period", metavar="PERIOD", type=_period, help=HELP["watch.period"])
     watch.add_argument("--folder", metavar="DIR", type=Path, help=HELP["watch.folder"])
@@ -198,6 +197,7 @@ def _parser() -> argparse.ArgumentParser:
     install.add_argument("--master", metavar="MASTER", type=Path, help=HELP["install.master"])
     _verb(verbs, "uninstall", _later("xltasks.commands_install", "uninstall"))
 
+    demo = _verb(verbs, "demo", commands.demo)
     demo.add_argument("folder", metavar="DIR", type=Path, nargs="?", default=Path("xltasks演示"), help=HELP["demo.DIR"])
     return parser
 

@@ -127,28 +127,28 @@ def build(args: Namespace) -> int:
     from xltasks.verbs.build import build as run
 
     made = run(_read_plan(args), (), args.output, today=date.today(), pinned=args.as_of, save=write_new)
-    if args.json:
-        told = {"master": str(made.path), "plan": plan_json(made.plan, finding_words)}
-        _print_json(told | {"starters": [str(path) for path in beside]} if args.starters else told)
-    else:
-        _say(
     beside: tuple[Path, ...] = ()
     if args.starters:
         from xltasks.commands_starters import put_starters, starters_lines
         from xltasks.machine import this_machine
 
         beside = put_starters(made.path, this_machine())
+    if args.json:
+        told = {"master": str(made.path), "plan": plan_json(made.plan, finding_words)}
+        _print_json(told | {"starters": [str(path) for path in beside]} if args.starters else told)
+    else:
+        _say(
             "built",
             path=made.path,
             tasks=sum(1 for _ in made.plan.tasks()),
             units=len(made.plan.directory.units),
         )
+        if beside:
+            print("\n".join(starters_lines(beside)))
         _say_findings(made.plan.findings, "on-findings-sheet")
     return _LOOK if any(found.severity is not Severity.INFO for found in made.plan.findings) else 0
 
 
-        if beside:
-            print("\n".join(starters_lines(beside)))
 # --- the round ------------------------------------------------------------------------------------------------
 
 
@@ -221,8 +221,7 @@ def consolidate(args: Namespace) -> int:
     if args.json:
         from xltasks.verbs.answers import consolidation_json
 
-        told = consolidation_json(done, args.master, finding_words)
-        _print_json({**told, "annotated": back.as_json()} if back else told)
+        _print_json(consolidation_json(done, args.master, finding_words))
         return _LOOK if done.needs_a_person else 0
     changes, totals = done.changes, done.changes.totals
     _say("previewed" if done.preview else "consolidated", period=args.period.label, files=len(changes.files))
@@ -345,16 +344,6 @@ def export(args: Namespace) -> int:
     from xltasks.verbs.export import export_csv, export_json
 
     with ClosedBook.open(args.master, for_reading=True) as book:
-    if told.past:
-        _say("status-past", period=told.period)
-    if told.previous is not None:
-        turned = [move for move in told.changes if move.course is not move.course_before]
-        _say("status-changes", previous=told.previous, count=len(told.changes), turned=len(turned))
-        for move in turned[:_FINDINGS_SHOWN]:
-            before, now = COURSE_WORDS[move.course_before], COURSE_WORDS[move.course]
-            _say("status-change", task=move.no, before=before, now=now)
-        if len(turned) > _FINDINGS_SHOWN:
-            _say("more-findings", count=len(turned) - _FINDINGS_SHOWN, where=SAYS["use-json"])
         state = read_master(book, str(args.master))
     exported = export_json(state, _day(args).under(state.settings), finding_words)
     if args.output is not None:

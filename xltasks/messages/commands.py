@@ -55,8 +55,8 @@ HELP: Mapping[str, str] = MappingProxyType(
         "version": "显示版本",
         **INSTALL_HELP,
         **REPORT_HELP,
-        **WATCH_HELP,
         **STARTERS_HELP,
+        **WATCH_HELP,
     }
 )
 

@@ -47,7 +47,7 @@ ERROR_WORDS: Mapping[str, str] = MappingProxyType(
         **LIVE_ERRORS,
         **REPORT_ERRORS,
         **INSTALL_ERRORS,
+        **STARTERS_ERRORS,
         **WATCH_ERRORS,
     }
-        **STARTERS_ERRORS,
 )
