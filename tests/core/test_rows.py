@@ -202,6 +202,9 @@ OPERATIONS = st.lists(
         st.tuples(st.just("insert column"), st.integers(0, 13), st.just(0)),
         st.tuples(st.just("delete column"), st.integers(0, 13), st.just(0)),
         st.tuples(st.just("move column"), st.integers(0, 13), st.integers(0, 13)),
+        st.tuples(st.just("copy column"), st.integers(0, 13), st.integers(0, 13)),
+        st.tuples(st.just("count rows"), st.integers(0, 13), st.just(0)),
+        st.tuples(st.just("group headings"), st.integers(0, 13), st.integers(0, 13)),
     ),
     max_size=6,
 )
@@ -234,6 +237,16 @@ def operate(rows, operations):
         elif what == "move column":
             for row in table:
                 row.insert(d, row.pop(c))
+        elif what == "copy column":
+            for row in table:
+                row.insert(d, row[c])
+        elif what == "count rows":
+            for at, row in enumerate(table):
+                row.insert(c, at or "序号")
+        elif what == "group headings":
+            over = [None] * width
+            over[c] = over[d] = "进展情况"
+            table.insert(0, over)
     return [*head, *table]
 
 
