@@ -17,8 +17,9 @@ from xltasks.messages.plan_findings import place_words
 from xltasks.plans.cells import is_note, squeeze
 from xltasks.plans.festivals import festival
 from xltasks.plans.heading import read_heading
+from xltasks.plans.raw import RawSection, RawTask
 from xltasks.plans.stream import Item, Place
-from xltasks.plans.table import RawSection, RawTask, read_table
+from xltasks.plans.table import read_table
 from xltasks.plans.unit_cells import WrittenUnit, written_units
 
 _DATA_ONLY = re.compile(r"(?P<units>[^，,。；;：:\n]+?)(?:主要|只|仅)?负责(?:提供|报送)")
@@ -36,7 +37,7 @@ def assemble(items: Sequence[Item], path: Path) -> Plan:
     body = (*table.after, *(s.title for s in table.sections), *(task.text for task in tasks))
     heading = read_heading(table.before, body, path)
     notes = _notes(heading.notes, table.after)
-    findings = [*heading.findings, *(_unplaced(text, place) for text, place in table.unplaced)]
+    findings = [*heading.findings, *(_unplaced(text, place) for text, place, _ in table.unplaced)]
 
     numbers = _numbers(tasks, findings)
     written = [_plausible_units(task, findings) for task in tasks]

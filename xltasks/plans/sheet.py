@@ -20,11 +20,11 @@ def sheet_items(path: Path, data: bytes) -> list[Item]:
     except Exception as error:  # openpyxl raises whatever its zip and XML readers raise
         raise CannotProceed("file-unreadable", path=path, why=WHY["damaged"]) from error
     items: list[Item] = []
-    for sheet in book.worksheets:
+    for at, sheet in enumerate(book.worksheets):
         for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
             cells = tuple(_text(value) for value in row)
             if any(cells):
-                items.append(GridRow(cells, Place("row", number, sheet.title)))
+                items.append(GridRow(cells, Place("row", number, sheet.title), table=at))
     return items
 
 

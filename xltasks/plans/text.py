@@ -15,8 +15,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from xltasks.plans.cells import is_note, section_title
+from xltasks.plans.columns import column_of, match_headings
 from xltasks.plans.kinds import decode
-from xltasks.plans.stream import GridRow, Item, Paragraph, Place, column_of, match_headings
+from xltasks.plans.stream import GridRow, Item, Paragraph, Place
 
 _PAGE_NUMBER = re.compile(
     r"\s*(?:[—–－―-]+\s*\d{1,4}\s*[—–－―-]+|第\s*\d{1,4}\s*页(?:\s*[，,/]?\s*共\s*\d{1,4}\s*页)?)\s*"

@@ -6,15 +6,21 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from xltasks.core.unit_words import is_organ, split_level, stands_alone
+from xltasks.core.unit_words import is_group, is_organ, split_level, stands_alone
 from xltasks.plans.cells import squeeze
 
 _MARKS = "★☆▲△◆*＊"
 _OPENING, _CLOSING = "（(“《【[", "）)”》】]"
 _SEPARATORS = "、，,；;"
 _CLAUSE_ENDS = "，,；;"
-_LABEL = re.compile(r"(牵头|主办|责任|配合|协办|参与|协助)(?:责任)?(?:单位|部门)?[:：]")
-_LEAD_LABELS = frozenset({"牵头", "主办"})
+_LABEL = re.compile(
+    r"(牵头|主办|主责|责任|承办|落实|实施|配合|协办|协同|参与|参加|协助)(?:责任)?(?:单位|部门|主体)?[:：]"
+)
+_LEAD_LABELS = frozenset({"牵头", "主办", "主责"})
+# 各县（市、区）, 各镇（街道）: the brackets are part of the group's name.
+_KINDS_OF_PLACE = re.compile(
+    r"(?:(?:[区市县州]|镇|乡|街道|园区|开发区|度假区|办事处|社区|村|场|平台|板块)[、/和及，,]?)+"
+)
 _LEAD_REMARK = re.compile(r"[（(]牵头(?:单位)?[）)]$")
 # 区行政审批局、市场监管局牵头，区发改委配合: a verb at a clause's end holds for all its units.
 _VERB = re.compile(
@@ -66,6 +72,8 @@ def _unit(name: str, lead: bool) -> WrittenUnit | None:
         return None
     match = _REMARK.fullmatch(name)
     bare, remark = (match["name"], match["remark"]) if match else (name, None)
+    if remark is not None and is_group(bare) and _KINDS_OF_PLACE.fullmatch(remark):
+        bare, remark = name, None
     return WrittenUnit(name, _AND_OTHERS.sub("", bare) or bare, remark or None, lead or marked)
 
 
