@@ -14,13 +14,14 @@ from xltasks.books.sheetpart import OldRow, SheetPart
 from xltasks.books.sheetpatch import SheetPatch
 from xltasks.books.stylespart import StylesPart
 from xltasks.books.tablepart import TablePart, grown_part
-from xltasks.books.workbookpart import Workbook, plain_workbook, recalculating, stretched_names
+from xltasks.books.workbookpart import SheetEntry, Workbook, plain_workbook, recalculating, stretched_names
 from xltasks.core.grid import Value, a1
 from xltasks.core.references import ROWS
 from xltasks.errors import CannotProceed
 from xltasks.messages.reasons import reason
 
 Rows = Sequence[Mapping[str, Value]]
+Cells = Mapping[int, Mapping[int, Value]]  # by row and column
 
 
 class BookPatch:
@@ -37,8 +38,8 @@ class BookPatch:
         self._stretches: list[tuple[str, Stretch]] = []
         self._formulas_changed = False
 
-    def gather(self, cells: Mapping[str, Mapping[int, Mapping[int, Value]]], appended: Mapping[str, Rows]) -> None:
-        """Make the new parts.
+    def gather(self, cells: Mapping[str, Cells], appended: Mapping[str, Rows], results: Mapping[str, Cells]) -> None:
+        """Make the new parts.  ``results`` are what formulas show.
 
         Raises CannotProceed: below-table, totals-row, sheet-full, cell-in-array, file-unreadable.
         """
@@ -46,10 +47,10 @@ class BookPatch:
             growing = [
                 table for name, table in self._tables.items() if table.sheet == sheet.name and appended.get(name)
             ]
-            if cells.get(sheet.name) or growing:
+            if cells.get(sheet.name) or growing or results.get(sheet.name):
                 grown = [(table, appended[table.name]) for table in growing]
                 with judging(self._package.path, sheet.part):
-                    self._patch_sheet(sheet.name, sheet.part, cells.get(sheet.name, {}), grown)
+                    self._patch_sheet(sheet, cells.get(sheet.name, {}), grown, results.get(sheet.name, {}))
         with judging(self._package.path, self._workbook.part):
             workbook = recalculating(plain_workbook(self._package, self._workbook.part))
             self.replaced[self._workbook.part] = (stretched_names(workbook, self._stretches),)
@@ -77,12 +78,12 @@ class BookPatch:
 
     def _patch_sheet(
         self,
-        sheet: str,
-        part_name: str,
-        cells: Mapping[int, Mapping[int, Value]],
+        sheet: SheetEntry,
+        cells: Cells,
         growing: Sequence[tuple[TablePart, Rows]],
+        results: Cells,
     ) -> None:
-        part = SheetPart(self._package.read(part_name), self._package.path, part_name)
+        part = SheetPart(self._package.read(sheet.part), self._package.path, sheet.part)
         stretches = []
         for table, rows in growing:
             grown = table.grown(len(rows))
@@ -91,11 +92,12 @@ class BookPatch:
             xml = self._package.read(table.part)
             self.replaced[table.part] = (grown_part(xml, table, grown, self._package.path),)
         growths = [_growth(part, table, rows) for table, rows in growing]
-        self._stretches += [(sheet, stretch) for stretch in stretches]
+        self._stretches += [(sheet.name, stretch) for stretch in stretches]
         writer = RowWriter(part.prefix, self._workbook.epoch_1904, self._styles)
-        patch = SheetPatch(sheet, part, writer)
-        pieces = patch.apply(cells, growths, stretches, self._new_style(part, sheet))
-        self.replaced[part_name] = tuple(pieces)
+        patch = SheetPatch(sheet.name, part, writer)
+        pieces = patch.apply(cells, growths, stretches, self._new_style(part, sheet.name), results)
+        if patch.changes:
+            self.replaced[sheet.part] = tuple(pieces)
         self._formulas_changed |= patch.formulas_changed
 
     def _new_style(self, part: SheetPart, sheet: str) -> Callable[[int, int], str | None]:

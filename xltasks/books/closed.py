@@ -13,11 +13,12 @@ from xltasks.books.locks import refuse_busy, refuse_open
 from xltasks.books.overlay import overlaid
 from xltasks.books.package import Package, judging
 from xltasks.books.protocol import Cell, Table
+from xltasks.books.resultcells import formulas_in
 from xltasks.books.saving import backup_folder, replace_master
 from xltasks.books.sheetpart import SheetPart
 from xltasks.books.tablepart import TablePart
 from xltasks.books.values import ValueReader
-from xltasks.books.workbookpart import Workbook, read_workbook
+from xltasks.books.workbookpart import Workbook, named_cell, plain_workbook, read_workbook
 from xltasks.core.grid import Grid, Value
 from xltasks.errors import CannotProceed
 
@@ -31,6 +32,7 @@ class ClosedBook:
         self._parts = {sheet.name: sheet.part for sheet in workbook.sheets}
         self._cells: dict[str, dict[int, dict[int, Value]]] = {}
         self._appended: dict[str, list[Mapping[str, Value]]] = {}
+        self._results: dict[str, dict[int, dict[int, Value]]] = {}
         self._values = ValueReader(package, workbook)
 
     @classmethod
@@ -79,6 +81,19 @@ class ClosedBook:
         rows = self._values.rows(sheet, self._parts[sheet])
         return Grid(overlaid(rows, self._pending(sheet)))
 
+    def named_cell(self, name: str) -> tuple[str, int, int] | None:
+        """The cell that a workbook-wide defined name leads to; None if there is no such name, or it leads to more."""
+        xml = plain_workbook(self._package, self._workbook.part)
+        with judging(self._package.path, self._workbook.part):
+            found = named_cell(xml, name)
+        return (found[0], found[1].top, found[1].left) if found is not None and found[0] in self._parts else None
+
+    def formulas(self, sheet: str) -> Mapping[tuple[int, int], str]:
+        """A sheet's formulas as the file has them.  Raises KeyError if there is no such sheet."""
+        name = self._parts[sheet]
+        with judging(self._package.path, name):
+            return formulas_in(SheetPart(self._package.read(name), self._package.path, name))
+
     @cached_property
     def _tables(self) -> Mapping[str, TablePart]:
         found = {}
@@ -92,7 +107,7 @@ class ClosedBook:
 
     def _pending(self, sheet: str) -> dict[int, dict[int, Value]]:
         """Values not on disk yet, by row and column."""
-        pending: dict[int, dict[int, Value]] = {}
+        pending = {number: dict(results) for number, results in self._results.get(sheet, {}).items()}
         for name, rows in self._appended.items():
             table = self._tables[name]
             if table.sheet == sheet:
@@ -111,6 +126,12 @@ class ClosedBook:
             raise KeyError(sheet)
         for cell in cells:
             self._cells.setdefault(sheet, {}).setdefault(cell.row, {})[cell.column] = cell.value
+
+    def store_results(self, sheet: str, results: Mapping[tuple[int, int], Value]) -> None:
+        """Set what formulas show; cells without a formula are left alone.  Raises KeyError for an unknown sheet."""
+        held = self.formulas(sheet) if results else {}
+        for row, column in results.keys() & held.keys():
+            self._results.setdefault(sheet, {}).setdefault(row, {})[column] = results[row, column]
 
     def append(self, table: str, rows: Sequence[Mapping[str, Value]]) -> None:
         """Add rows to a table, by heading.  Raises KeyError for a table or heading that does not exist."""
@@ -160,7 +181,7 @@ class ClosedBook:
         if not any(self._cells.values()) and not self._appended:
             return None
         patch = BookPatch(self._package, self._workbook, self._tables)
-        patch.gather(self._cells, self._appended)
+        patch.gather(self._cells, self._appended, self._results)
 
         def write(file: BinaryIO) -> None:
             self._package.save(file, patch.replaced, patch.dropped)
@@ -168,4 +189,5 @@ class ClosedBook:
         backup = replace_master(self._package.path, self._package.digest, write)
         self._cells.clear()
         self._appended.clear()
+        self._results.clear()
         return backup

@@ -94,6 +94,24 @@ class LiveBook:
             pending[number] = pending.get(number, {}) | cells
         return pending
 
+    def named_cell(self, name: str) -> tuple[str, int, int] | None:
+        """The cell that a defined name leads to; None if there is no such name, or it leads to no single cell."""
+        if not self._book.names.contains(name):
+            return None
+        found = self._book.names[name].refers_to_range
+        return (found.sheet.name, found.row - 1, found.column - 1) if found.size == 1 else None
+
+    def formulas(self, sheet: str) -> Mapping[tuple[int, int], str]:
+        """None: the program calculates before it saves.  Raises KeyError if there is no such sheet."""
+        if sheet not in self._names:
+            raise KeyError(sheet)
+        return {}
+
+    def store_results(self, sheet: str, results: Mapping[tuple[int, int], Value]) -> None:
+        """Nothing: the program calculates before it saves.  Raises KeyError if there is no such sheet."""
+        if sheet not in self._names:
+            raise KeyError(sheet)
+
     # --- writing ----------------------------------------------------------------------------------------------
 
     def write(self, sheet: str, cells: Iterable[Cell]) -> None:

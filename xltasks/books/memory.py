@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 
 from xltasks.books.overlay import overlaid
 from xltasks.books.protocol import Cell, Table
@@ -12,16 +13,22 @@ from xltasks.core.grid import Grid, Value
 
 
 class MemoryBook:
-    """Sheets as rows of values from A1, and tables on them.
+    """Sheets as rows of values from A1, tables on them, names of single cells; no formulas.
 
     ``commits`` counts the saves; ``commit`` answers with the path a backup would have.
     """
 
-    def __init__(self, sheets: Mapping[str, Sequence[Sequence[Value]]], tables: Iterable[Table] = ()) -> None:
+    def __init__(
+        self,
+        sheets: Mapping[str, Sequence[Sequence[Value]]],
+        tables: Iterable[Table] = (),
+        names: Mapping[str, tuple[str, int, int]] = MappingProxyType({}),
+    ) -> None:
         self._sheets: dict[str, list[list[Value]]] = {
             name: [list(row) for row in rows] for name, rows in sheets.items()
         }
         self._tables = {table.name: table for table in tables}
+        self._names = names
         if strangers := {table.sheet for table in self._tables.values()} - self._sheets.keys():
             raise KeyError(f"tables on sheets that do not exist: {sorted(strangers)}")
         self._changed = False
@@ -52,6 +59,21 @@ class MemoryBook:
     def grid(self, sheet: str) -> Grid:
         """A copy of a sheet's values.  Raises KeyError if there is no such sheet."""
         return Grid([list(row) for row in self._sheets[sheet]])
+
+    def named_cell(self, name: str) -> tuple[str, int, int] | None:
+        """The cell that a name leads to."""
+        return self._names.get(name)
+
+    def formulas(self, sheet: str) -> Mapping[tuple[int, int], str]:
+        """None: what a formula showed is a value here.  Raises KeyError if there is no such sheet."""
+        if sheet not in self._sheets:
+            raise KeyError(sheet)
+        return {}
+
+    def store_results(self, sheet: str, results: Mapping[tuple[int, int], Value]) -> None:
+        """Nothing: there are no formulas.  Raises KeyError if there is no such sheet."""
+        if sheet not in self._sheets:
+            raise KeyError(sheet)
 
     def write(self, sheet: str, cells: Iterable[Cell]) -> None:
         """Set cells.  Raises KeyError if there is no such sheet."""

@@ -46,6 +46,21 @@ class Book(Protocol):
     def grid(self, sheet: str) -> Grid:
         """A sheet's values from A1, formulas as their stored results.  Raises KeyError if there is none."""
 
+    def named_cell(self, name: str) -> tuple[str, int, int] | None:
+        """The cell that a workbook-wide defined name leads to: (sheet, 0-based row, column); None if to none."""
+
+    def formulas(self, sheet: str) -> Mapping[tuple[int, int], str]:
+        """A sheet's formulas without their ``=``, by 0-based row and column, where their results are only stored.
+
+        A book whose program calculates has none to tell.  Raises KeyError if there is no such sheet.
+        """
+
+    def store_results(self, sheet: str, results: Mapping[tuple[int, int], Value]) -> None:
+        """Set what formulas show; the formulas stay.  A cell without a formula is left alone.
+
+        Stored results alone are no reason to save.  Raises KeyError if there is no such sheet.
+        """
+
     def write(self, sheet: str, cells: Iterable[Cell]) -> None:
         """Set cells; formats, and everything not named, stay.  A formula in a named cell is replaced."""
 

@@ -12,6 +12,7 @@ from xltasks.books.heights import RowHeights
 from xltasks.books.markup import end_tag, first_tag, with_attribute
 from xltasks.books.newrows import Growth, RowWriter
 from xltasks.books.package import Piece
+from xltasks.books.resultcells import with_results
 from xltasks.books.sheetpart import OldCell, OldRow, SheetPart, Splice
 from xltasks.core.grid import Value, a1
 from xltasks.core.references import shifted
@@ -24,13 +25,15 @@ _SPAN = re.compile(r"(\d+):(\d+)")
 class SheetPatch:
     """Changes to one worksheet part, gathered and then written in one pass.
 
-    ``sheet`` is the sheet's name, for sentences.  ``formulas_changed`` says that formulas came or went.
+    ``sheet`` is the sheet's name, for sentences.  ``formulas_changed`` says that formulas came or went, ``changes``
+    that the part is not what it was.
     """
 
     sheet: str
     part: SheetPart
     writer: RowWriter
     formulas_changed: bool = field(default=False, init=False)
+    changes: bool = field(default=False, init=False)
 
     def apply(
         self,
@@ -38,8 +41,11 @@ class SheetPatch:
         growths: Sequence[Growth],
         stretches: Sequence[Stretch],
         new_style: Callable[[int, int], str | None],
+        results: Mapping[int, Mapping[int, Value]],
     ) -> Iterator[Piece]:
         """The part's new bytes, piece by piece.  ``new_style`` gives formats for cells that do not exist yet.
+
+        ``results`` are what formulas show from now on.
 
         Raises CannotProceed (cell-in-array) for a cell that belongs to an array formula of several cells.
         """
@@ -47,16 +53,19 @@ class SheetPatch:
         self._refuse_arrays(cells)
         splices = [
             *self.part.spans_edits(stretches),
-            *self.part.dimension_edit(_extent(cells, growths)),
+            *(self.part.dimension_edit(_extent(cells, growths)) if cells or growths else ()),
             *self._bulk(growths, merged),
         ]
         rendered: dict[int, dict[int, str]] = {}
         for number in merged:
             rendered[number] = self._cells_of(number, cells.get(number, {}), growths, new_style)
-        kept = self._unshared(rendered)
+        kept = with_results(self.part, results, self.writer.epoch_1904)
+        for number, columns in self._unshared(rendered).items():
+            kept.setdefault(number, {}).update(columns)
         for number in sorted(rendered.keys() | kept.keys()):
             splices.append(self._row(number, rendered.get(number, {}), kept.get(number, {}), cells, growths))
         self.formulas_changed |= any(growth.has_formulas for growth in growths)
+        self.changes = bool(splices)
         return self.part.spliced(splices)
 
     def _merged_rows(self, cells: Mapping[int, Mapping[int, Value]], growths: Sequence[Growth]) -> frozenset[int]:

@@ -20,6 +20,7 @@ class TaskState:
 
     ``section`` is the section's number; ``leaders`` and ``leads`` are names without remarks; ``progress`` is a
     fraction, None when the cell is blank or holds no number; ``status`` is the cell's word, blank if none.
+    ``light`` is what somebody typed over the formula of 亮灯, None where the formula stands.
     """
 
     no: int
@@ -29,6 +30,13 @@ class TaskState:
     due: date | None
     progress: float | None = None
     status: str = ""
+    light: str | None = None
+
+    def shown_light(self, settings: Settings, today: date, year: int) -> Light | None:
+        """The light its row shows: by the rule, or by hand; None for none, and for a word that is no light."""
+        if self.light is not None:
+            return next((light for light, word in settings.light_words if word == self.light), None)
+        return light_of(self.status, self.progress, self.due, settings=settings, today=today, year=year)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +97,16 @@ class Overview:
     units: tuple[tuple[str, Figures], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class HomeCounts:
+    """What 首页 counts beside tasks: units sent to and returned in its period, cells that wait, findings."""
+
+    sent: int = 0
+    returned: int = 0
+    waiting: int = 0
+    findings: int = 0
+
+
 def plan_states(plan: Plan) -> tuple[TaskState, ...]:
     """The tasks of a plan before anything is reported."""
     return tuple(
@@ -100,10 +118,7 @@ def plan_states(plan: Plan) -> tuple[TaskState, ...]:
 def figures(states: Iterable[TaskState], *, settings: Settings, today: date, year: int) -> Figures:
     """The figures of these tasks on ``today``."""
     held = tuple(states)
-    lit = [
-        (state, light_of(state.status, state.progress, state.due, settings=settings, today=today, year=year))
-        for state in held
-    ]
+    lit = [(state, state.shown_light(settings, today, year)) for state in held]
     lights = [light for _, light in lit]
     overdue = sum(is_overdue(light, state.due, today) for state, light in lit)
     progresses = [state.progress for state in held if state.progress is not None]

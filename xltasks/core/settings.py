@@ -131,6 +131,10 @@ class Day:
         """The day, given a master's settings."""
         return self.told or settings.as_of or self.calendar
 
+    def formulas_count_from(self, settings: Settings) -> date:
+        """The day that the master's own formulas take for today: the one 设置 holds, whatever a command was told."""
+        return settings.as_of or self.told or self.calendar
+
 
 DEFAULT_SETTINGS = Settings(
     status_words=(

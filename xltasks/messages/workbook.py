@@ -170,6 +170,20 @@ CARD_SENT = "本期应报单位"
 CARD_RETURNED = "本期已收回"
 CARD_PENDING = "待确认"
 CARD_FINDINGS = "问题条数"
+CARDS = (
+    CARD_TASKS,
+    CARD_DONE,
+    CARD_ON_TIME,
+    CARD_BEHIND,
+    CARD_OVERDUE,
+    CARD_NEAR_DUE,
+    CARD_UNREPORTED,
+    CARD_AVERAGE,
+    CARD_SENT,
+    CARD_RETURNED,
+    CARD_PENDING,
+    CARD_FINDINGS,
+)
 
 SHEET_NOTES: Mapping[str, str] = MappingProxyType(
     {

@@ -14,7 +14,7 @@ from xltasks.render.sheets import done
 from xltasks.render.styles import BODY_FONT, HEAD_FONT, INK, LIGHT_INKS, LINE, UNLIT_INK
 
 if TYPE_CHECKING:
-    from xltasks.render.overview import Places
+    from xltasks.render.overview_figures import Places
 
 _FONT = {"name": BODY_FONT, "size": 9, "color": INK}
 _TITLE_FONT = {"name": HEAD_FONT, "size": 11, "color": INK, "bold": False}

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from xltasks.core.grid import a1
 from xltasks.core.progress import GAP_DIGITS
 from xltasks.core.schema import (
+    LEADERS_TABLE,
     NAME_AS_OF,
     NAME_LIGHTS,
     NAME_NEAR_DUE_DAYS,
@@ -20,6 +21,7 @@ from xltasks.core.schema import (
     STATUS_MEANING_WORDS,
     STATUS_TABLE,
     Col,
+    LeaderCol,
     StatusCol,
 )
 from xltasks.core.settings import Light, StatusMeaning
@@ -132,3 +134,14 @@ def _this(table: str, column: Col) -> str:
 def _fixed(row: int, column: int) -> str:
     letters = a1(0, column)[:-1]
     return f"${letters}${row + 1}"
+
+
+def quoted(sheet_name: str) -> str:
+    """A sheet's name as a formula needs it."""
+    return "'" + sheet_name.replace("'", "''") + "'"
+
+
+def leader_tasks(tables: Sequence[str]) -> str:
+    """牵头任务数 of a row of 领导."""
+    name = f"{LEADERS_TABLE}[[#This Row],[{LeaderCol.NAME}]]"
+    return f'=IF({name}="","",{Counting(tables, name, Col.LEADERS).tasks()})'

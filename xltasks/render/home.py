@@ -2,35 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from xltasks.core.overview import Overview
+from xltasks.core.drawn import Drawn, Place
+from xltasks.core.overview import HomeCounts, Overview
 from xltasks.core.period import Period
 from xltasks.core.plan import Plan
-from xltasks.core.schema import (
-    FINDINGS_TABLE,
-    HOME_SHEET,
-    NAME_AS_OF,
-    NAME_PERIOD,
-    PENDING_TABLE,
-    RETURN_STATE_WORDS,
-    RETURNS_TABLE,
-    FindingCol,
-    PendingCol,
-    ReturnCol,
-)
+from xltasks.core.schema import HOME_SHEET, NAME_PERIOD
 from xltasks.core.settings import Light, Settings
-from xltasks.core.states import ReturnState
 from xltasks.messages import workbook as words
 from xltasks.messages.buttons import BUTTONS
+from xltasks.render.formulas import quoted
 from xltasks.render.home_buttons import add_sheet_buttons
-from xltasks.render.overview import Places, places_of
+from xltasks.render.home_figures import (
+    CARD_WIDTH,
+    CARDS_ROW,
+    FIRST,
+    LAST,
+    LINKS_ROW,
+    PERIOD_CELL,
+    SECTION_COLUMN,
+    card_place,
+    home_formulas,
+)
+from xltasks.render.overview_figures import places_of
 from xltasks.render.rules import a_list, add_rule
-from xltasks.render.sheets import Stored, add_link, done, new_sheet, put, put_formula, quoted, set_page
+from xltasks.render.sheets import add_link, done, new_sheet, put, put_drawn, set_page
 from xltasks.render.styles import (
     ACCENT,
     BODY,
@@ -57,16 +58,11 @@ from xltasks.render.styles import (
     Look,
 )
 
-# Twelve equal columns between two margins.
-_FIRST, _LAST = 1, 12
 _COLUMN_CHARS = 11
-_CARD_WIDTH, _BUTTON_WIDTH = 2, 3
-_TITLE_ROW, _SUBTITLE_ROW, _FACTS_ROW = 0, 1, 3
-_CARDS_ROW = 6
+_BUTTON_WIDTH = 3
+_TITLE_ROW, _SUBTITLE_ROW = 0, 1
 _BUTTONS_ROW = 14
-_LINKS_ROW = 22
 
-_PERIOD_CELL = (_FACTS_ROW, 6)
 _EDGE: Look = {"border": 1, "border_color": LINE}
 _CARD_VALUE: Look = {**HEAD, **CENTRE, "font_size": 22, "top": 1, "left": 1, "right": 1, "border_color": LINE}
 _CARD_LABEL: Look = {
@@ -81,7 +77,15 @@ _CARD_LABEL: Look = {
 _BUTTON: Look = {**HEAD, **CENTRE, "font_size": 12, "bg_color": HEAD_FILL, "font_color": ACCENT, **_EDGE}
 _COMMAND: Look = {**NOTE, **CENTRE, "font_name": "Consolas", "font_size": 8}
 
-Card = tuple[str, str, Stored, Look]
+_CARD_LOOKS: Mapping[str, Look] = {
+    words.CARD_DONE: {"font_color": LIGHT_FILLS[Light.DONE][1]},
+    words.CARD_ON_TIME: {"font_color": LIGHT_FILLS[Light.GREEN][1]},
+    words.CARD_BEHIND: {"font_color": LIGHT_FILLS[Light.YELLOW][1]},
+    words.CARD_OVERDUE: {"font_color": LIGHT_FILLS[Light.RED][1]},
+    words.CARD_NEAR_DUE: {"font_color": LIGHT_FILLS[Light.YELLOW][1]},
+    words.CARD_AVERAGE: {"num_format": PERCENT_FORMAT},
+    words.CARD_PENDING: {"font_color": LIGHT_FILLS[Light.RED][1]},
+}
 
 
 def add_home(
@@ -98,38 +102,47 @@ def add_home(
     """Add the sheet.  It is the first one, and the one that opens.  ``macros``: with buttons that start them."""
     sheet = new_sheet(book, HOME_SHEET)
     done(sheet.set_column(0, 0, 2))
-    done(sheet.set_column(_FIRST, _LAST, _COLUMN_CHARS))
-    done(sheet.set_column(_LAST + 1, _LAST + 1, 2))
+    done(sheet.set_column(FIRST, LAST, _COLUMN_CHARS))
+    done(sheet.set_column(LAST + 1, LAST + 1, 2))
     sheet.hide_gridlines(2)
     _add_title(sheet, formats, plan)
-    _add_facts(book, sheet, formats, plan, today)
-    places = places_of(plan, settings)
-    _add_cards(sheet, formats, _cards(places, figures, plan))
+    counts = HomeCounts(findings=len(plan.findings))
+    drawn = home_formulas(places_of(plan, settings), figures, counts, today)
+    formulas = {(one.row, one.column): one for one in drawn}
+    _add_facts(book, sheet, formats, plan, today, formulas)
+    _add_cards(sheet, formats, formulas)
     if macros:
         add_sheet_buttons(
-            sheet, formats, row=_BUTTONS_ROW, left=_FIRST, right=_LAST, column_chars=_COLUMN_CHARS
+            sheet, formats, row=_BUTTONS_ROW, left=FIRST, right=LAST, column_chars=_COLUMN_CHARS
         )
     else:
         _add_commands(sheet, formats)
-    last = _add_links(sheet, formats, places, figures, sheet_names)
-    done(sheet.print_area(0, 0, last, _LAST + 1))
+    last = _add_links(sheet, formats, formulas, sheet_names)
+    done(sheet.print_area(0, 0, last, LAST + 1))
     set_page(sheet, pages_tall=1)
     sheet.activate()
 
 
 def _add_title(sheet: Worksheet, formats: Formats, plan: Plan) -> None:
-    _wide(sheet, _TITLE_ROW, _FIRST, _LAST, plan.title, formats, TITLE, CENTRE, {"font_size": 22})
+    _wide(sheet, _TITLE_ROW, FIRST, LAST, plan.title, formats, TITLE, CENTRE, {"font_size": 22})
     sheet.set_row(_TITLE_ROW, 44)
     subtitle = words.HOME_SUBTITLE.format(year=plan.year)
     line = {"bottom": 2, "bottom_color": ACCENT}
-    _wide(sheet, _SUBTITLE_ROW, _FIRST, _LAST, subtitle, formats, BODY, CENTRE, {"font_size": 12}, line)
+    _wide(sheet, _SUBTITLE_ROW, FIRST, LAST, subtitle, formats, BODY, CENTRE, {"font_size": 12}, line)
     sheet.set_row(_SUBTITLE_ROW, 26)
 
 
-def _add_facts(book: Workbook, sheet: Worksheet, formats: Formats, plan: Plan, today: date) -> None:
-    row, period_column = _PERIOD_CELL
-    put(sheet, row, _FIRST, words.AS_OF_LABEL, formats, COLUMN_HEAD)
-    put_formula(sheet, row, _FIRST + 1, f"={NAME_AS_OF}", today, formats, DATE)
+def _add_facts(
+    book: Workbook,
+    sheet: Worksheet,
+    formats: Formats,
+    plan: Plan,
+    today: date,
+    formulas: Mapping[Place, Drawn],
+) -> None:
+    row, period_column = PERIOD_CELL
+    put(sheet, row, FIRST, words.AS_OF_LABEL, formats, COLUMN_HEAD)
+    put_drawn(sheet, formulas[row, FIRST + 1], formats, DATE)
     put(sheet, row, period_column - 1, words.PERIOD_LABEL, formats, COLUMN_HEAD)
     put(sheet, row, period_column, f"{today:%Y-%m}", formats, WORD, INPUT, {"num_format": "@"})
     put(sheet, row, period_column + 1, words.PERIOD_NOTE.format(year=plan.year), formats, NOTE, {"indent": 1})
@@ -137,58 +150,20 @@ def _add_facts(book: Workbook, sheet: Worksheet, formats: Formats, plan: Plan, t
     periods = [Period(plan.year, month=month) for month in range(1, 13)]
     periods += [Period(plan.year, quarter=quarter) for quarter in range(1, 5)]
     choices = a_list([str(period) for period in periods])
-    add_rule(sheet, _PERIOD_CELL, _PERIOD_CELL, choices, words.PERIOD_HINT, words.PERIOD_WARNING, "warning")
+    add_rule(sheet, PERIOD_CELL, PERIOD_CELL, choices, words.PERIOD_HINT, words.PERIOD_WARNING, "warning")
     letters = chr(ord("A") + period_column)
     done(book.define_name(NAME_PERIOD, f"={quoted(HOME_SHEET)}!${letters}${row + 1}"))
 
 
-def _cards(places: Places, figures: Overview, plan: Plan) -> tuple[Card, ...]:
-    at, total, columns = places.total, figures.total, places.columns
-    light = {light: at(columns.lights + place) for place, light in enumerate(Light)}
-    overdue = at(columns.overdue)
-    behind = f"{light[Light.YELLOW]}+{light[Light.RED]}-{overdue}"
-    average = f'IF({at(columns.average)}="","{words.NOTHING_YET}",{at(columns.average)})'
-    shown_average = words.NOTHING_YET if total.average is None else total.average
-    period = f"({RETURNS_TABLE}[{ReturnCol.PERIOD}]={NAME_PERIOD})"
-    sent = f'SUMPRODUCT({period}*({RETURNS_TABLE}[{ReturnCol.UNIT}]<>""))'
-    came = "+".join(
-        f'({RETURNS_TABLE}[{ReturnCol.STATE}]="{RETURN_STATE_WORDS[state]}")'
-        for state in (ReturnState.RETURNED, ReturnState.LATE)
-    )
-    returned = f"SUMPRODUCT({period}*({came}))"
-    waiting = f'SUMPRODUCT(({PENDING_TABLE}[{PendingCol.ITEM}]<>"")*({PENDING_TABLE}[{PendingCol.DONE}]=""))'
-    findings = f'SUMPRODUCT(1*({FINDINGS_TABLE}[{FindingCol.MESSAGE}]<>""))'
-
-    def ink(light: Light) -> Look:
-        return {"font_color": LIGHT_FILLS[light][1]}
-
-    return (
-        (words.CARD_TASKS, at(columns.tasks), total.tasks, {}),
-        (words.CARD_DONE, light[Light.DONE], total.done, ink(Light.DONE)),
-        (words.CARD_ON_TIME, light[Light.GREEN], total.on_time, ink(Light.GREEN)),
-        (words.CARD_BEHIND, behind, total.behind, ink(Light.YELLOW)),
-        (words.CARD_OVERDUE, overdue, total.overdue, ink(Light.RED)),
-        (words.CARD_NEAR_DUE, at(columns.near_due), total.near_due, ink(Light.YELLOW)),
-        (words.CARD_UNREPORTED, at(columns.unreported), total.unreported, {}),
-        (words.CARD_AVERAGE, average, shown_average, {"num_format": PERCENT_FORMAT}),
-        (words.CARD_SENT, sent, 0, {}),
-        (words.CARD_RETURNED, returned, 0, {}),
-        (words.CARD_PENDING, waiting, 0, ink(Light.RED)),
-        (words.CARD_FINDINGS, findings, len(plan.findings), {}),
-    )
-
-
-def _add_cards(sheet: Worksheet, formats: Formats, cards: Sequence[Card]) -> None:
-    sheet.set_row(_CARDS_ROW - 1, 26)
-    put(sheet, _CARDS_ROW - 1, _FIRST, words.FIGURES_CAPTION, formats, CAPTION)
-    per_line = (_LAST - _FIRST + 1) // _CARD_WIDTH
-    for place, (label, formula, value, look) in enumerate(cards):
-        line, across = divmod(place, per_line)
-        row, left = _CARDS_ROW + 3 * line, _FIRST + across * _CARD_WIDTH
-        right = left + _CARD_WIDTH - 1
-        looks = (_CARD_VALUE, {"num_format": "0"}, look)
+def _add_cards(sheet: Worksheet, formats: Formats, formulas: Mapping[Place, Drawn]) -> None:
+    sheet.set_row(CARDS_ROW - 1, 26)
+    put(sheet, CARDS_ROW - 1, FIRST, words.FIGURES_CAPTION, formats, CAPTION)
+    for number, label in enumerate(words.CARDS):
+        row, left = card_place(number)
+        right = left + CARD_WIDTH - 1
+        looks = (_CARD_VALUE, {"num_format": "0"}, _CARD_LOOKS.get(label, {}))
         _wide(sheet, row, left, right, "", formats, *looks)
-        put_formula(sheet, row, left, f"={formula}", value, formats, *looks)
+        put_drawn(sheet, formulas[row, left], formats, *looks)
         _wide(sheet, row + 1, left, right, label, formats, _CARD_LABEL)
         sheet.set_row(row, 36)
         sheet.set_row(row + 1, 20)
@@ -198,12 +173,12 @@ def _add_cards(sheet: Worksheet, formats: Formats, cards: Sequence[Card]) -> Non
 def _add_commands(sheet: Worksheet, formats: Formats) -> None:
     """Where the buttons would be: what each is called, and the command that does the same."""
     sheet.set_row(_BUTTONS_ROW - 1, 26)
-    put(sheet, _BUTTONS_ROW - 1, _FIRST, words.BUTTONS_CAPTION, formats, CAPTION)
-    put(sheet, _BUTTONS_ROW - 1, _FIRST + 1, words.BUTTONS_NOTE, formats, NOTE)
-    per_line = (_LAST - _FIRST + 1) // _BUTTON_WIDTH
+    put(sheet, _BUTTONS_ROW - 1, FIRST, words.BUTTONS_CAPTION, formats, CAPTION)
+    put(sheet, _BUTTONS_ROW - 1, FIRST + 1, words.BUTTONS_NOTE, formats, NOTE)
+    per_line = (LAST - FIRST + 1) // _BUTTON_WIDTH
     for place, button in enumerate(button for button in BUTTONS if button.command):
         line, across = divmod(place, per_line)
-        row, left = _BUTTONS_ROW + 3 * line, _FIRST + across * _BUTTON_WIDTH
+        row, left = _BUTTONS_ROW + 3 * line, FIRST + across * _BUTTON_WIDTH
         right = left + _BUTTON_WIDTH - 1
         _wide(sheet, row, left, right, button.caption, formats, _BUTTON)
         _wide(sheet, row + 1, left, right, button.command or "", formats, _COMMAND)
@@ -212,37 +187,29 @@ def _add_commands(sheet: Worksheet, formats: Formats) -> None:
 
 
 def _add_links(
-    sheet: Worksheet, formats: Formats, places: Places, figures: Overview, sheet_names: Sequence[str]
+    sheet: Worksheet, formats: Formats, formulas: Mapping[Place, Drawn], sheet_names: Sequence[str]
 ) -> int:
     """Section sheets on the left with two figures each, the other sheets on the right; the last row used."""
-    head = _LINKS_ROW
+    head = LINKS_ROW
     sheet.set_row(head - 1, 26)
-    put(sheet, head - 1, _FIRST, words.LINKS_CAPTION, formats, CAPTION)
-    columns = places.columns
-    left_end, right = _FIRST + 3, _FIRST + 7
-    _wide(sheet, head, _FIRST, left_end - 1, words.SECTION_HEAD, formats, COLUMN_HEAD)
+    put(sheet, head - 1, FIRST, words.LINKS_CAPTION, formats, CAPTION)
+    left_end, right = SECTION_COLUMN, FIRST + 7
+    _wide(sheet, head, FIRST, left_end - 1, words.SECTION_HEAD, formats, COLUMN_HEAD)
     for place, caption in enumerate((words.TASK_COUNT, words.DONE_COUNT, words.AVERAGE_PROGRESS)):
         put(sheet, head, left_end + place, caption, formats, COLUMN_HEAD)
     _wide(sheet, head, right, right + 1, words.SHEET_HEAD, formats, COLUMN_HEAD)
-    _wide(sheet, head, right + 2, _LAST, words.PURPOSE_HEAD, formats, COLUMN_HEAD)
-    for place, (name, (_, counted)) in enumerate(zip(sheet_names, figures.sections, strict=True)):
-        row = head + 1 + place
-        _wide(sheet, row, _FIRST, left_end - 1, "", formats, LINKED, _EDGE)
-        add_link(sheet, row, _FIRST, name, name, formats, LINKED, _EDGE)
-        done_column = columns.lights + tuple(Light).index(Light.DONE)
-        shown: tuple[tuple[int, Stored, Look], ...] = (
-            (columns.tasks, counted.tasks, {**FIGURE, "num_format": COUNT_FORMAT}),
-            (done_column, counted.done, FIGURE),
-            (columns.average, counted.average, PERCENT),
-        )
-        for across, (column, value, look) in enumerate(shown):
-            formula = f"={places.section(place, column)}"
-            put_formula(sheet, row, left_end + across, formula, value, formats, look)
+    _wide(sheet, head, right + 2, LAST, words.PURPOSE_HEAD, formats, COLUMN_HEAD)
+    looks: tuple[Look, ...] = ({**FIGURE, "num_format": COUNT_FORMAT}, FIGURE, PERCENT)
+    for row, name in enumerate(sheet_names, head + 1):
+        _wide(sheet, row, FIRST, left_end - 1, "", formats, LINKED, _EDGE)
+        add_link(sheet, row, FIRST, name, name, formats, LINKED, _EDGE)
+        for column, look in enumerate(looks, left_end):
+            put_drawn(sheet, formulas[row, column], formats, look)
     for place, (name, purpose) in enumerate(words.SHEET_NOTES.items()):
         row = head + 1 + place
         _wide(sheet, row, right, right + 1, "", formats, LINKED, _EDGE)
         add_link(sheet, row, right, name, name, formats, LINKED, _EDGE)
-        _wide(sheet, row, right + 2, _LAST, purpose, formats, TEXT)
+        _wide(sheet, row, right + 2, LAST, purpose, formats, TEXT)
     last = head + max(len(sheet_names), len(words.SHEET_NOTES))
     for row in range(head, last + 1):
         sheet.set_row(row, 19)

@@ -30,7 +30,6 @@ from xltasks.core.schema import (
     RETURNS_TABLE,
     UNITS_SHEET,
     UNITS_TABLE,
-    Col,
     Field,
     FindingCol,
     LeaderCol,
@@ -41,7 +40,7 @@ from xltasks.core.schema import (
 )
 from xltasks.messages import finding_words
 from xltasks.messages import workbook as words
-from xltasks.render.formulas import Counting
+from xltasks.render.formulas import leader_tasks
 from xltasks.render.rules import a_list, add_fine_percent, add_rule
 from xltasks.render.sheets import (
     DATA_ROW,
@@ -208,12 +207,10 @@ def add_units(book: Workbook, formats: Formats, plan: Plan) -> None:
 def add_leaders(book: Workbook, formats: Formats, figures: Overview, tables: Sequence[str]) -> None:
     """领导: every leader, with the number of tasks by formula."""
     sheet = _sheet(book, formats, LEADERS_SHEET, words.LEADERS_TITLE, words.LEADERS_NOTE)
-    name = f"{LEADERS_TABLE}[[#This Row],[{LeaderCol.NAME}]]"
-    count = Counting(tables, name, Col.LEADERS).tasks()
     columns = [
         Column(LeaderCol.NAME, 14, WORD),
         Column(LeaderCol.POST, 34, TEXT),
-        Column(LeaderCol.TASKS, 14, FIGURE, f'=IF({name}="","",{count})'),
+        Column(LeaderCol.TASKS, 14, FIGURE, leader_tasks(tables)),
     ]
     add_table(
         sheet,

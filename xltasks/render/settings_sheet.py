@@ -51,6 +51,7 @@ from xltasks.core.schema import (
 )
 from xltasks.core.settings import Light, Settings, StatusMeaning
 from xltasks.messages import workbook as words
+from xltasks.render.formulas import quoted
 from xltasks.render.rules import Hint, a_date, a_list, add_rule
 from xltasks.render.sheets import (
     SPARE_ROWS,
@@ -62,7 +63,6 @@ from xltasks.render.sheets import (
     height_of,
     new_sheet,
     put,
-    quoted,
     set_page,
 )
 from xltasks.render.styles import (

@@ -9,7 +9,9 @@ from datetime import date, datetime, time
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from xltasks.core.drawn import Drawn
 from xltasks.render.form_layout import text_lines
+from xltasks.render.formulas import quoted
 from xltasks.render.styles import COLUMN_HEAD, LINKED, NOTE, TITLE, Formats, Look
 
 # Rows of a data sheet, 0-based: title, note, heading row, data.
@@ -111,6 +113,11 @@ def put_formula(
     done(sheet.write_formula(row, column, plain, formats(*looks), stored))
 
 
+def put_drawn(sheet: Worksheet, drawn: Drawn, formats: Formats, *looks: Look) -> None:
+    """Write a formula where it is drawn."""
+    put_formula(sheet, drawn.row, drawn.column, drawn.formula, drawn.result, formats, *looks)
+
+
 def serial(day: date) -> int:
     """The number a spreadsheet keeps for a date (1900 system, after February 1900)."""
     return (day - date(1899, 12, 30)).days
@@ -197,8 +204,3 @@ def add_link(
     """A link to cell A1 of another sheet of the workbook."""
     place = f"internal:{quoted(target)}!A1"
     done(sheet.write_url(row, column, place, formats(*looks), caption))
-
-
-def quoted(sheet_name: str) -> str:
-    """A sheet's name as a formula needs it."""
-    return "'" + sheet_name.replace("'", "''") + "'"

@@ -9,18 +9,19 @@ from pathlib import Path
 
 from xltasks.books.protocol import Book
 from xltasks.core.findings import Finding, finding
+from xltasks.core.folding import fold
 from xltasks.core.form import FieldValue
 from xltasks.core.plan import Role
 from xltasks.core.records import MasterState, PendingItem, Report
 from xltasks.core.schema import PENDING_SHEET, Field
 from xltasks.core.settings import Day
 from xltasks.core.states import Decision
-from xltasks.core.folding import fold
 from xltasks.core.values import read_field, same, show
 from xltasks.core.view import MasterView
 from xltasks.ledger.post import mark_done, post_reports, post_sections
 from xltasks.ledger.read import read_master
 from xltasks.messages import decision_words
+from xltasks.verbs.results import store_results
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,7 @@ def apply(book: Book, path: str, day: Day) -> Application:
     post_sections(book, state, ordered, frozenset((item.task, item.field) for item in accepted))
     mark_done(book, [(item, decision_words("accepted", as_of)) for item in accepted])
     mark_done(book, [(item, decision_words("declined", as_of)) for item in declined])
+    store_results(book, path, state, day)
     return Application(
         accepted=tuple(accepted),
         declined=tuple(declined),

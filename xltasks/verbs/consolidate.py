@@ -20,6 +20,7 @@ from xltasks.intake.identify import Office, identify
 from xltasks.ledger.post import post_findings, post_proposals, post_register, post_reports, post_sections
 from xltasks.ledger.read import read_master
 from xltasks.messages import finding_words, pending_reason
+from xltasks.verbs.results import store_results
 
 Progress = Callable[[ReadFile], None]
 
@@ -96,6 +97,7 @@ def consolidate(
     backup = None
     if not preview:
         post(book, state, changes, as_of)
+        store_results(book, path, state, day)
         backup = book.commit()
     return Consolidation(changes, _missing(state, changes), backup, preview)
 

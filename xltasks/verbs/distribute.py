@@ -20,6 +20,7 @@ from xltasks.core.units import Unit
 from xltasks.errors import WrongUsage
 from xltasks.ledger.post import post_sent
 from xltasks.ledger.read import read_master
+from xltasks.verbs.results import store_results
 
 WriteForms = Callable[[Sequence[tuple[str, Form]], MasterState], tuple[Path, ...]]
 
@@ -65,20 +66,24 @@ def distribute(
     )
     paths = write_forms([(form.file_name, form) for form in forms], state)
     post_sent(book, state, forms)
+    store_results(book, path, state, day)
     return Distribution(forms, paths, findings, book.commit())
 
 
-def current_form(state: MasterState, name: str, period: Period, as_of: date) -> Form | None:
-    """The form that a unit would be sent on this day; None for a unit without tasks.
+def current_forms(state: MasterState, names: Iterable[str], period: Period, as_of: date) -> dict[str, Form]:
+    """The forms that units would be sent on this day, by unit; a unit without tasks has none.
 
-    The deadline of the form that went out stays.
+    The deadline of a form that went out stays.
     """
-    unit, roles = state.plan.directory.find(name), _tasks_by_unit(state).get(name)
-    if unit is None or roles is None:
-        return None
-    entry = next((one for one in state.returns if (one.period, one.unit) == (str(period), name)), None)
-    due = entry.due if entry and entry.due else period.end + timedelta(days=state.settings.due_after_days)
-    return _numbered(_form(state, unit, roles, period, due, as_of, _reports_before(state, period)), entry)
+    by_unit, before = _tasks_by_unit(state), _reports_before(state, period)
+    entries = {entry.unit: entry for entry in state.returns if entry.period == str(period)}
+    forms = {}
+    for name in names:
+        unit, roles, entry = state.plan.directory.find(name), by_unit.get(name), entries.get(name)
+        if unit is not None and roles is not None:
+            due = entry.due if entry and entry.due else period.end + timedelta(days=state.settings.due_after_days)
+            forms[name] = _numbered(_form(state, unit, roles, period, due, as_of, before), entry)
+    return forms
 
 
 def _tasks_by_unit(state: MasterState) -> dict[str, dict[int, Role]]:
