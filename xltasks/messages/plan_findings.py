@@ -20,6 +20,38 @@ PLAN_FINDING_WORDS: dict[str, tuple[str, str]] = {
         "{place}的任务没有编号，暂编为第{task}项：“{value}”。",
         "请在方案里写上编号；如果它是上一项的后半段，请并到上一项。",
     ),
+    "numbers-renewed": (
+        "方案里的任务编号在各部分重新起算，或不是整数，分不清是哪一项；已按先后顺序统一编为1—{count}。",
+        "请按新编号使用总表和填报表；原编号只在方案里查对。",
+    ),
+    "leads-not-said": (
+        "方案没有写明哪个单位牵头，{count}项任务有几个责任单位，都按配合处理。",
+        "请在方案里给牵头单位加上★；如果排第一的就是牵头单位，请在方案里写一句“排第一位的为牵头单位”再读。",
+    ),
+    "leaders-not-named": (
+        "方案里没有写牵头领导（共{count}项任务）。",
+        "请在总表里给各项任务选定牵头领导；不分领导的可以不管。",
+    ),
+    "leader-title": (
+        "“{value}”里的职务没有算进姓名，按“{name}”处理。",
+        "请核对；不对的话在方案里只写姓名再读。",
+    ),
+    "due-unread": (
+        "第{task}项的完成时限“{value}”看不出是哪一天，暂按年底处理。",
+        "请在总表的“完成时限”里填上日期，或在方案里写成“10月底前”这样再读。",
+    ),
+    "due-approximate": (
+        "第{task}项的完成时限“{value}”没有确切日期，暂按{due}处理。",
+        "请核对；不对的话在总表的“完成时限”里改成确切日期。",
+    ),
+    "due-before-year": (
+        "第{task}项的完成时限“{value}”早于方案的年份{year}年。",
+        "请核对年份；不对的话在总表的“完成时限”里改正。",
+    ),
+    "part-without-units": (
+        "{place}起的“{value}”下面没有写责任单位，没有当作任务，全文放进了备注。",
+        "请核对；如果是任务，请在方案里写上责任单位再读。",
+    ),
     "count-differs": ("方案写明共{value}项，读到{count}项。", "请核对方案：是漏了任务，还是项数写错。"),
     "similar-names": (
         "“{unit}”和“{value}”只差一个字（后者见第{task}项），现按两个单位处理。",
@@ -73,9 +105,13 @@ WHY: Mapping[str, str] = MappingProxyType(
 )
 
 
-def place_words(kind: str, number: int, sheet: str | None = None) -> str:
-    """Where in a plan document something stands, in words.  Raises KeyError for an unknown kind."""
+def place_words(kind: str, number: int, sheet: str | None = None, column: str = "") -> str:
+    """Where in a plan document something stands, in words; ``column`` is its heading.
+
+    Raises KeyError for an unknown kind.
+    """
     words = {"line": "第{}行", "row": "表格第{}行", "paragraph": "正文第{}段", "aside": "第{}处文本框或脚注"}[
         kind
     ].format(number)
+    words = f"{words}“{column}”一栏" if column else words
     return f"工作表“{sheet}”{words}" if sheet else words

@@ -27,16 +27,40 @@ _PAGE_NUMBER = re.compile(
 def text_items(path: Path, data: bytes) -> list[Item]:
     """The paragraphs and rows of a text export.  Raises CannotProceed ``file-unreadable``."""
     text = decode(path, data).replace("\r\n", "\n").replace("\r", "\n")
-    if any("\t" in line and match_headings(line.split("\t")) for line in text.split("\n")):
-        return list(_row_lines(text))
-    return list(_cell_lines(text))
+    lines = text.split("\n")
+    delimiter = next((mark for mark in "\t|,，" if _heads_rows(lines, mark)), None)
+    if delimiter is not None:
+        return list(_row_lines(text, delimiter))
+    items = list(_cell_lines(text))
+    if any(isinstance(item, GridRow) and match_headings(item.cells) for item in items):
+        return items
+    # No table at all: tabs only indent.
+    return list(_paragraphs(lines))
 
 
-def _row_lines(text: str) -> Iterator[Item]:
+def _heads_rows(lines: Sequence[str], delimiter: str) -> bool:
+    return any(delimiter in line and match_headings(line.strip().strip("|").split(delimiter)) for line in lines)
+
+
+def _paragraphs(lines: Sequence[str]) -> Iterator[Item]:
+    for number, raw in enumerate(lines, start=1):
+        line = " ".join(raw.replace("\f", "").replace("\t", " ").split(" ")).strip()
+        if line and not _PAGE_NUMBER.fullmatch(line):
+            yield Paragraph(line, Place("line", number))
+
+
+_RULE = re.compile(r"[|:\s-]+")  # the line under the headings of a Markdown table
+
+
+def _row_lines(text: str, delimiter: str) -> Iterator[Item]:
     """Rows on lines of their own.  A quoted cell may hold line breaks, as spreadsheets copy it."""
     page = 0
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter="\t")
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     for row in reader:
+        if delimiter == "|" and len(row) > 1:
+            if all(_RULE.fullmatch(cell) or not cell for cell in row):
+                continue
+            row = row[1 if not row[0].strip() else 0 : -1 if not row[-1].strip() else None]
         place = Place("line", reader.line_num)
         cells = tuple(cell.strip() for cell in row)
         filled = [cell for cell in cells if cell]
