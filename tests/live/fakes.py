@@ -9,7 +9,7 @@ from types import SimpleNamespace
 from typing import Any
 
 
-class Rejected(Exception):
+class Rejected(Exception):  # noqa: N818 - what happened to the call
     """What pywin32 raises while a cell is being edited: the number comes first."""
 
     def __init__(self, hresult: int = -2147418111) -> None:

@@ -333,7 +333,7 @@ def _state(running: Program, open_book: xw.Book) -> Mapping[str, object]:
 def test_everything_of_the_clerks_view_stays(
     running: Program, master: Path, monkeypatch: pytest.MonkeyPatch, calculation: str, fails: bool
 ) -> None:
-    """Selection, scroll position, active sheet, calculation, events and protection are what they were, come what may."""
+    """Selection, scroll, active sheet, calculation, events and protection are what they were, come what may."""
     open_book = running.open(master)
     running.app.calculation = calculation
     _sheet(open_book, LOG_SHEET).protect("")  # type: ignore[attr-defined]

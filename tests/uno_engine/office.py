@@ -41,7 +41,17 @@ def load_uno() -> Any:
 
 
 class Office:
-    """One LibreOffice process with a profile of its own; ``desktop`` opens documents."""
+    """One LibreOffice process with a profile of its own; ``desktop`` opens documents.
+
+    ``pipe`` names one that runs already (and is left running): a fresh Python process may speak to it as well.
+    """
+
+    def __init__(self, pipe: str | None = None) -> None:
+        self.pipe = pipe or f"xltasks_{os.getpid()}"
+        self._process: subprocess.Popen[bytes] | None = None
+        if pipe is not None:
+            self.uno = load_uno()
+            self._connect()
 
     def __enter__(self) -> Office:
         program = shutil.which("soffice")
@@ -49,7 +59,6 @@ class Office:
             raise NoOffice("LibreOffice is missing: apt-get install libreoffice-calc")
         self.uno = load_uno()
         self._profile = tempfile.TemporaryDirectory(prefix="xltasks_lo_")
-        pipe = f"xltasks_{os.getpid()}"
         self._process = subprocess.Popen(
             [
                 program,
@@ -58,18 +67,21 @@ class Office:
                 "--norestore",
                 "--nologo",
                 "--nodefault",
-                f"--accept=pipe,name={pipe};urp;",
+                f"--accept=pipe,name={self.pipe};urp;",
             ],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
+        self._connect()
+        return self
+
+    def _connect(self) -> None:
         local = self.uno.getComponentContext()
         resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
-        self.context = self._connected(resolver, f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
+        self.context = self._connected(resolver, f"uno:pipe,name={self.pipe};urp;StarOffice.ComponentContext")
         self.desktop = self.context.ServiceManager.createInstanceWithContext(
             "com.sun.star.frame.Desktop", self.context
         )
-        return self
 
     def _connected(self, resolver: Any, address: str) -> Any:
         until = time.monotonic() + _START_SECONDS
@@ -77,7 +89,8 @@ class Office:
             try:
                 return resolver.resolve(address)
             except Exception as error:  # com.sun.star.connection.NoConnectException: not up yet
-                if time.monotonic() > until or self._process.poll() not in (None, 0):
+                gone = self._process is None or self._process.poll() not in (None, 0)
+                if gone or time.monotonic() > until:
                     self._end()
                     raise NoOffice(f"LibreOffice does not answer: {error}") from error
                 time.sleep(0.1)
@@ -91,6 +104,8 @@ class Office:
             self._end()
 
     def _end(self) -> None:
+        if self._process is None:
+            return
         try:
             self._process.wait(timeout=20)
         except subprocess.TimeoutExpired:
@@ -101,7 +116,7 @@ class Office:
     @property
     def pid(self) -> int:
         """The number of the process that was started."""
-        return self._process.pid
+        return self._process.pid if self._process is not None else 0
 
     def open(self, path: Path, **options: Any) -> Any:
         """Open a document as a person would, with a window that nobody sees."""
