@@ -29,6 +29,7 @@ from xltasks.core.schema import (
     LABEL_PHONE,
     LABEL_REPORTER,
     LABEL_UNIT,
+    NAME_PERIOD,
     ROLE_WORDS,
     STAMP_SHEET,
     Col,
@@ -111,12 +112,14 @@ def _master_bytes() -> bytes:
 
 
 @cache
-def _master_sheets() -> tuple[dict[str, Grid], tuple[object, ...]]:
+def _master_sheets() -> tuple[dict[str, Grid], tuple[object, ...], dict[str, tuple[str, int, int]]]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "总表.xlsx"
         path.write_bytes(_master_bytes())
         with ClosedBook.open(path) as book:
-            return {name: book.grid(name) for name in book.sheets()}, book.tables()
+            cell = book.named_cell(NAME_PERIOD)
+            assert cell is not None
+            return {name: book.grid(name) for name in book.sheets()}, book.tables(), {NAME_PERIOD: cell}
 
 
 def master_file(path: Path) -> Path:
@@ -127,8 +130,8 @@ def master_file(path: Path) -> Path:
 
 def master() -> MemoryBook:
     """The small office's master in memory."""
-    sheets, tables = _master_sheets()
-    return MemoryBook({name: grid.rows for name, grid in sheets.items()}, tables)  # type: ignore[arg-type]
+    sheets, tables, names = _master_sheets()
+    return MemoryBook({name: grid.rows for name, grid in sheets.items()}, tables, names)  # type: ignore[arg-type]
 
 
 def send(book: MemoryBook, period: Period = JUNE, only: Sequence[str] = ()) -> dict[str, Form]:

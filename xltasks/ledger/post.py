@@ -10,11 +10,14 @@ from xltasks.core.changes import FileResult, Proposal
 from xltasks.core.findings import Finding
 from xltasks.core.form import Form
 from xltasks.core.grid import Value
+from xltasks.core.period import Period
+from xltasks.core.period_cell import read_period
 from xltasks.core.projection import lead_units, project_task
 from xltasks.core.records import MasterState, PendingItem, Report, ReturnEntry, latest_reports
 from xltasks.core.schema import (
     FIELD_HEADINGS,
     FINDINGS_TABLE,
+    NAME_PERIOD,
     PENDING_SHEET,
     PENDING_TABLE,
     REPORTS_TABLE,
@@ -260,6 +263,22 @@ def post_sent(book: Book, state: MasterState, forms: Iterable[Form]) -> None:
         book.write(RETURNS_SHEET, cells)
     if rows:
         book.append(RETURNS_TABLE, rows)
+
+
+def post_period(book: Book, state: MasterState, period: Period) -> None:
+    """Put the period that was sent out into 本次报告期 on 首页: the office works on it from now on.
+
+    A later period that was sent out already stays: sending an earlier form once more does not lead the office back.
+    """
+    place = book.named_cell(NAME_PERIOD)
+    if place is None:
+        return
+    sheet, row, column = place
+    held = book.grid(sheet).at(row, column)
+    now = read_period(held)
+    later = now is not None and now.sort_key > period.sort_key and any(e.period == str(now) for e in state.returns)
+    if not later and held != str(period):
+        book.write(sheet, [Cell(row, column, str(period))])
 
 
 def reported_columns() -> tuple[Col, ...]:

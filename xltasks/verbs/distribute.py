@@ -18,7 +18,7 @@ from xltasks.core.schema import Field
 from xltasks.core.settings import Day
 from xltasks.core.units import Unit
 from xltasks.errors import WrongUsage
-from xltasks.ledger.post import post_sent
+from xltasks.ledger.post import post_period, post_sent
 from xltasks.ledger.read import read_master
 from xltasks.verbs.results import store_results
 
@@ -49,7 +49,8 @@ def distribute(
 
     Without ``only``, every unit that leads or supports a task gets one, members of groups included; a unit that
     only supplies data gets one when it is named.  ``due`` defaults to the days after the period's end that 设置
-    gives.  Sending the same contents again gives the same form.  ``write_forms`` writes all files or none.
+    gives.  Sending the same contents again gives the same form.  ``write_forms`` writes all files or none.  首页 is
+    on this period afterwards, unless it is on a later one that was sent out.
 
     Raises WrongUsage("unknown-unit") for a name in ``only`` that has no task.
     """
@@ -66,6 +67,7 @@ def distribute(
     )
     paths = write_forms([(form.file_name, form) for form in forms], state)
     post_sent(book, state, forms)
+    post_period(book, state, period)
     store_results(book, path, state, day)
     return Distribution(forms, paths, findings, book.commit())
 
