@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 from xltasks.core.findings import Finding, Severity
-from xltasks.core.period import Period
 from xltasks.core.states import Outcome, ReturnState
 from xltasks.messages import finding_words
 from xltasks.messages.commands import OUTCOME_WORDS
 from xltasks.messages.live import TELLS
-from xltasks.verbs.apply import Application
-from xltasks.verbs.consolidate import Consolidation
-from xltasks.verbs.distribute import Distribution
-from xltasks.verbs.status import Status
+
+if TYPE_CHECKING:
+    from xltasks.core.period import Period
+    from xltasks.verbs.apply import Application
+    from xltasks.verbs.consolidate import Consolidation
+    from xltasks.verbs.distribute import Distribution
+    from xltasks.verbs.status import Status
 
 _UNITS_NAMED = 6
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1}
