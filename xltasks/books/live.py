@@ -16,7 +16,6 @@ import xlwings as xw
 from xltasks.books.live_heights import fit_rows
 from xltasks.books.live_native import is_busy, native
 from xltasks.books.live_quiet import quiet
-from xltasks.books.live_undo import restore
 from xltasks.books.live_writing import area, calculated, grow, read_used, refuse_occupied, write
 from xltasks.books.overlay import overlaid
 from xltasks.books.protocol import Cell, Table
@@ -180,6 +179,8 @@ class LiveBook:
                 try:
                     self._put_in()
                 except BaseException:
+                    from xltasks.books.live_undo import restore  # reads the backup; no press that succeeds needs it
+
                     restore(self._book, backup, touched, self._tables)
                     raise
             # Only now: a workbook that is saved while calculation is off stays so when it is opened again.
