@@ -18,6 +18,7 @@ from xltasks.core.history import (
     course,
     course_of,
     day_of,
+    done_since,
     is_past,
     light,
     moves,
@@ -26,7 +27,7 @@ from xltasks.core.history import (
     standings_in,
 )
 from xltasks.core.period import Period
-from xltasks.core.plan import Plan, Role
+from xltasks.core.plan import Plan, Role, Task
 from xltasks.core.progress import calendar_progress
 from xltasks.core.projection import lead_units
 from xltasks.core.records import MasterState, Report, ReturnEntry
@@ -54,6 +55,8 @@ class TaskLine:
     ``leads`` are as the plan names them, groups not opened.  ``progress`` and ``before`` (last period's) are
     fractions; ``gap`` is how far progress lags behind the calendar, as a fraction, None without a due calendar
     (done, nothing reported).  ``first_due`` is the plan's own date where the office has set another since.
+    ``done_on`` is the day by which every lead that reports had called the task done, None for a task that is not
+    done or that only the office calls so.
     """
 
     no: int
@@ -73,6 +76,12 @@ class TaskLine:
     problems: str
     next_steps: str
     asks: tuple[Ask, ...]
+    done_on: date | None
+
+    @property
+    def early(self) -> bool:
+        """Whether the task was done before its due date."""
+        return self.course is Course.DONE and self.done_on is not None and self.done_on < self.due
 
     @property
     def newly(self) -> bool:
@@ -309,9 +318,23 @@ def _task_lines(
                 problems=one.problems or "",
                 next_steps=one.next_steps or "",
                 asks=tuple(asks.get(task.no, ())),
+                done_on=_done_on(state, task, period) if its_course is Course.DONE else None,
             )
         )
     return tuple(lines)
+
+
+def _done_on(state: MasterState, task: Task, period: Period) -> date | None:
+    """The day of the last of the lead units to call the task done for good; None while one of them does not."""
+    days = []
+    for unit in lead_units(task, state.plan.directory):
+        since = done_since(state, unit, task.no, period)
+        day = since and (since.reported_on or since.merged_on)
+        if day:
+            days.append(day)
+        elif any(state.history.get((held, unit, task.no)) for held in state.periods):
+            return None
+    return max(days, default=None)
 
 
 def _asks(state: MasterState, period: Period) -> dict[int, list[Ask]]:

@@ -16,6 +16,7 @@ from xltasks.core.period import Period
 from xltasks.core.progress import light_of
 from xltasks.core.projection import lead_units, project_task
 from xltasks.core.records import MasterState, Report, latest_reports
+from xltasks.core.schema import Field
 from xltasks.core.settings import Day, Light, Settings, StatusMeaning
 from xltasks.core.standing import Standing, standing_of, standings
 
@@ -52,6 +53,25 @@ def reports_until(state: MasterState, period: Period) -> dict[tuple[str, int], R
     return latest_reports(
         tuple(report for report in state.reports if Period.parse(report.period).sort_key <= period.sort_key)
     )
+
+
+def is_done(report: Report, settings: Settings) -> bool:
+    """Whether a report says that its task is done."""
+    status = report.value(Field.STATUS)
+    return isinstance(status, str) and settings.meaning(status) is StatusMeaning.DONE
+
+
+def done_since(state: MasterState, unit: str, task: int, until: Period) -> Report | None:
+    """The report with which a unit first called a task done and never took it back; None if it does not stand so.
+
+    Only each period's last word counts, up to and with ``until``.
+    """
+    first: Report | None = None
+    for held in state.periods:
+        history = state.history.get((held, unit, task))
+        if history and Period.parse(held).sort_key <= until.sort_key:
+            first = (first or history[-1]) if is_done(history[-1], state.settings) else None
+    return first
 
 
 def standings_in(state: MasterState, period: Period, today: date) -> tuple[Standing, ...]:

@@ -10,11 +10,12 @@ from decimal import Decimal
 from enum import StrEnum
 
 from xltasks.core.folding import fold
+from xltasks.core.history import done_since
 from xltasks.core.period import Period
 from xltasks.core.plan import Role
-from xltasks.core.records import MasterState, Report
+from xltasks.core.records import MasterState
 from xltasks.core.schema import Field
-from xltasks.core.settings import ScoreRules, StatusMeaning
+from xltasks.core.settings import ScoreRules
 from xltasks.core.states import ReturnState
 
 
@@ -61,7 +62,7 @@ def points(state: MasterState, period: Period, today: date) -> tuple[Point, ...]
     rules = state.settings.scores
     found = [
         point
-        for point in (*_of_returns(state, rules, today), *_of_reports(state, rules), *_of_done(state, rules))
+        for point in (*_of_returns(state, rules, today), *_of_reports(state, rules), *_of_done(state, rules, period))
         if point.amount and _counts(point.period, period)
     ]
     order = {unit.name: place for place, unit in enumerate(state.plan.directory.units)}
@@ -137,24 +138,14 @@ def _of_reports(state: MasterState, rules: ScoreRules) -> Iterator[Point]:
             yield Point(unit, held, Reason.EMPTY_PHRASE, -_decimal(rules.empty_phrase), task, said=text)
 
 
-def _of_done(state: MasterState, rules: ScoreRules) -> Iterator[Point]:
-    """A task counts as done early in the period in which its lead first said so, if it still says so now."""
+def _of_done(state: MasterState, rules: ScoreRules, until: Period) -> Iterator[Point]:
+    """A task counts as done early in the period in which its lead first said so, if it never took that back."""
     due = {task.no: task.due for _, _, task in state.plan.tasks()}
-    first: dict[tuple[str, int], Report] = {}
-    for held in state.periods:
-        for (period, unit, task), history in state.history.items():
-            if period == held and _is_done(history[-1], state):
-                first.setdefault((unit, task), history[-1])
-    for (unit, task), report in first.items():
-        day = report.reported_on or report.merged_on
-        still = _is_done(state.latest[unit, task], state)
-        if state.roles.get((unit, task)) is Role.LEAD and still and day and day < due[task]:
+    for (unit, task), role in state.roles.items():
+        report = done_since(state, unit, task, until) if role is Role.LEAD else None
+        day = report and (report.reported_on or report.merged_on)
+        if report and day and day < due[task]:
             yield Point(unit, report.period, Reason.EARLY, _decimal(rules.early), task, day=day)
-
-
-def _is_done(report: Report, state: MasterState) -> bool:
-    status = report.value(Field.STATUS)
-    return isinstance(status, str) and state.settings.meaning(status) is StatusMeaning.DONE
 
 
 def _decimal(number: float) -> Decimal:

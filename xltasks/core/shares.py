@@ -39,7 +39,7 @@ def shares(counts: Sequence[int]) -> tuple[Decimal, ...]:
     by_loss = sorted(range(len(counts)), key=lambda place: (-(counts[place] * 1000 % whole), place))
     for place in by_loss[:missing]:
         tenths[place] += 1
-    return tuple(Decimal(tenth) / 10 for tenth in tenths)
+    return tuple(Decimal(tenth).scaleb(-1) for tenth in tenths)
 
 
 def places(scores: Sequence[Decimal]) -> tuple[int, ...]:

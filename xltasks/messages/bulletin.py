@@ -76,6 +76,10 @@ _LAGS = (
     + "，牵头领导{{ 项.牵头领导 }}）：完成进度{{ 项.进度 }}，落后时间进度{{ 项.落后 }}个百分点。"
     "存在问题：{{ 项.原因 }}。下一步措施：{{ 项.措施 }}。"
 )
+_PLACES = (
+    "{{% for 名 in {list} %}}第{{{{ 名.名次 }}}}名{{% for 家 in 名.单位 %}}{{{{ 家 }}}}{{% if not loop.last %}}、{{% endif %}}{{% endfor %}}"
+    "（{{{{ 名.得分 }}}}）{{% if not loop.last %}}；{{% endif %}}{{% endfor %}}"
+)
 
 TEMPLATE: tuple[tuple[str, str], ...] = (
     (MAST, "督查通报"),
@@ -126,8 +130,9 @@ TEMPLATE: tuple[tuple[str, str], ...] = (
         "与{{ 上期 }}相比，{% for 类 in 情形 if 类.增减 %}{{ 类.名 }}{{ 类.增减 }}{% if not loop.last %}，{% endif %}"
         "{% else %}各类任务数没有变化{% endfor %}"
         "{% if 平均增减 %}，平均完成进度{{ 平均增减 }}{% endif %}。"
-        "{% for 变 in 变化 if 变.任务 %}{{ 变.名 }}{{ 变.任务|length }}项（第{% for 项 in 变.任务 %}{{ 项.编号 }}"
-        "{% if not loop.last %}、{% endif %}{% endfor %}项）{% if not loop.last %}；{% else %}。{% endif %}{% endfor %}",
+        "{% for 变 in 变化 if 变.任务 %}{{ 变.名 }}{{ 变.任务|length }}项"
+        "{% if 变.任务|length <= 30 %}（第{% for 项 in 变.任务 %}{{ 项.编号 }}{% if not loop.last %}、{% endif %}{% endfor %}项）"
+        "{% endif %}{% if not loop.last %}；{% else %}。{% endif %}{% endfor %}",
     ),
     (BODY, "{%p else %}"),
     (BODY, "本期之前没有填报记录，不作比较。"),
@@ -138,8 +143,10 @@ TEMPLATE: tuple[tuple[str, str], ...] = (
     (
         BODY,
         "已办结{{ 办结|length }}项{% if 新办结数 %}，其中本期新办结{{ 新办结数 }}项{% endif %}"
-        "{% if 提前数 %}，先于完成时限办结{{ 提前数 }}项{% endif %}：",
+        "{% if 提前数 %}，先于完成时限办结{{ 提前数 }}项{% endif %}"
+        "{% if 办结|length <= 30 %}：{% else %}，具体见附件1。{% endif %}",
     ),
+    (BODY, "{%p if 办结|length <= 30 %}"),
     (BODY, "{%p for 项 in 办结 %}"),
     (
         BODY,
@@ -147,6 +154,7 @@ TEMPLATE: tuple[tuple[str, str], ...] = (
         "{% if 项.新 %}，本期新办结{% endif %}。",
     ),
     (BODY, "{%p endfor %}"),
+    (BODY, "{%p endif %}"),
     (BODY, "{%p else %}"),
     (BODY, "截至{{ 截至 }}，没有办结的任务。"),
     (BODY, "{%p endif %}"),
@@ -258,21 +266,10 @@ TEMPLATE: tuple[tuple[str, str], ...] = (
         "多个单位共同牵头的，按各单位自己填报的进度计；得分相同的名次并列，后面的名次顺延。",
     ),
     (BODY, "{%p if 后列 %}"),
-    (
-        BODY,
-        "排名靠前的{{ 前列|length }}个单位：{% for 家 in 前列 %}第{{ 家.名次 }}名{{ 家.单位 }}（{{ 家.得分 }}）"
-        "{% if not loop.last %}、{% endif %}{% endfor %}。",
-    ),
-    (
-        BODY,
-        "排名靠后的{{ 后列|length }}个单位：{% for 家 in 后列 %}第{{ 家.名次 }}名{{ 家.单位 }}（{{ 家.得分 }}）"
-        "{% if not loop.last %}、{% endif %}{% endfor %}。其余见附件2。",
-    ),
+    (BODY, "排名靠前的{{ 前列数 }}个单位：" + _PLACES.format(list="前列") + "。"),
+    (BODY, "排名靠后的{{ 后列数 }}个单位：" + _PLACES.format(list="后列") + "。其余见附件2。"),
     (BODY, "{%p else %}"),
-    (
-        BODY,
-        "{% for 家 in 前列 %}第{{ 家.名次 }}名{{ 家.单位 }}（{{ 家.得分 }}）{% if not loop.last %}、{% endif %}{% endfor %}。",
-    ),
+    (BODY, _PLACES.format(list="前列") + "。"),
     (BODY, "{%p endif %}"),
     (BODY, "{%p else %}"),
     (BODY, "{{ 不排名 }}"),
@@ -330,13 +327,13 @@ TEMPLATE: tuple[tuple[str, str], ...] = (
 # Annexes: (title, note, columns as (heading, millimetres, cell), row loops).  Widths add up to 225 mm.
 FULL_COLUMNS: tuple[tuple[str, float, str], ...] = (
     ("编号", 9, "{{ 项.编号 }}"),
-    ("重点工作目标任务", 68, "{{ 项.全文 }}"),
+    ("重点工作目标任务", 64, "{{ 项.全文 }}"),
     ("牵头领导", 15, "{{ 项.牵头领导 }}"),
     ("牵头单位", 26, "{{ 项.牵头单位 }}"),
     ("完成时限", 20, "{{ 项.时限格 }}"),
     ("上期进度", 11, "{{ 项.上期进度 }}"),
     ("完成进度", 11, "{{ 项.进度 }}"),
-    ("情形", 12, "{{ 项.情形 }}"),
+    ("情形", 16, "{{ 项.情形 }}"),
     ("亮灯", 10, "{{ 项.亮灯 }}"),
     ("存在问题和下一步措施", 43, "{{ 项.问题格 }}"),
 )

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import groupby
 
 from xltasks.core.bulletin import Bulletin, SectionLine, Tally, TaskLine, UnitLine
 from xltasks.core.folding import fold
@@ -28,6 +29,7 @@ _NUMERALS = "零一二三四五六七八九十"
 # What XML 1.0 cannot hold, and what docxtpl would take for a page or paragraph break.
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _CLAUSE = re.compile("[，。；：！？]")
+_INNER_QUOTES = str.maketrans("“”", "‘’")
 _ENDING = "。；;，,、.．!！ 　"
 _BACK = (Course.BEHIND, Course.OVERDUE)
 
@@ -54,7 +56,7 @@ def context_of(told: Bulletin, office: str = words.OFFICE) -> Context:
         "年底": told.year_end,
         "任务数": told.total.tasks,
         "已填进度数": told.total.reported,
-        "平均进度": _percent(told.total.average),
+        "平均进度": _average(told.total.average),
         "平均增减": _average_move(told),
         "情形": _courses(told),
         "亮灯": [
@@ -69,7 +71,7 @@ def context_of(told: Bulletin, office: str = words.OFFICE) -> Context:
         "变化": _news(told, tasks),
         "办结": on(Course.DONE),
         "新办结数": sum(task.newly for task in told.on(Course.DONE)),
-        "提前数": sum(task.due > told.day for task in told.on(Course.DONE)),
+        "提前数": sum(task.early for task in told.on(Course.DONE)),
         "按期": on(Course.ON_TIME),
         "滞后": [tasks[task.no] for task in behind],
         "严重滞后": [tasks[task.no] for task in behind if task.light is Light.RED],
@@ -99,7 +101,9 @@ def short_name(text: str) -> str:
     >>> short_name("新建学校六所，新增学位七千个。")
     '新建学校六所'
     """
-    clause = _CLAUSE.split(_line(text), maxsplit=1)[0] or _line(text)
+    # Quotes within the quotes that a bulletin sets around the name.
+    whole = _line(text).translate(_INNER_QUOTES)
+    clause = _CLAUSE.split(whole, maxsplit=1)[0] or whole
     return clause if len(clause) <= _LONGEST_NAME else clause[:_LONGEST_NAME] + words.CUT
 
 
@@ -128,7 +132,7 @@ def _task(task: TaskLine, told: Bulletin) -> Context:
         "问题格": _cut("；".join(filter(None, (_cause(task.problems), _cause(task.next_steps)))), _LONGEST_CELL)
         or words.BLANK,
         "新": task.newly,
-        "提前": task.course is Course.DONE and task.due > told.day,
+        "提前": task.early,
     }
 
 
@@ -215,7 +219,7 @@ def _lights(name: str, tally: Tally) -> Context:
         "名": name,
         "任务数": tally.tasks,
         "灯": [*tally.lights, tally.unlit],
-        "平均进度": _percent(tally.average),
+        "平均进度": _average(tally.average),
     }
 
 
@@ -273,25 +277,45 @@ def _ranking(told: Bulletin) -> Context:
             "排名": [],
             "前列": [],
             "后列": [],
+            "前列数": 0,
+            "后列数": 0,
             "不排名": words.NOBODY_REPORTED if ranked else words.NO_UNIT_LEADS,
         }
-    rows = [_unit(unit) for unit in ranked]
-    if len(ranked) <= 2 * _LISTED:
-        return {"排名": rows, "前列": rows, "后列": [], "不排名": ""}
-    # Whoever shares the last place named is named as well.
-    lowest_named = ranked[-_LISTED].place or 0
-    first = [row for row, unit in zip(rows, ranked, strict=True) if (unit.place or 0) <= _LISTED]
-    last = [row for row, unit in zip(rows, ranked, strict=True) if (unit.place or 0) >= lowest_named]
-    if lowest_named <= _LISTED:
-        return {"排名": rows, "前列": rows, "后列": [], "不排名": ""}
-    return {"排名": rows, "前列": first, "后列": last, "不排名": ""}
+    first, last = ranked, ranked[:0]
+    if len(ranked) > 2 * _LISTED:
+        # Whoever shares the last place named is named as well; where the two ends meet, everyone is.
+        from_place = ranked[-_LISTED].place or 0
+        if from_place > _LISTED:
+            first = tuple(unit for unit in ranked if (unit.place or 0) <= _LISTED)
+            last = tuple(unit for unit in ranked if (unit.place or 0) >= from_place)
+    return {
+        "排名": [_unit(unit) for unit in ranked],
+        "前列": _by_place(first),
+        "后列": _by_place(last),
+        "前列数": len(first),
+        "后列数": len(last),
+        "不排名": "",
+    }
+
+
+def _by_place(units: Sequence[UnitLine]) -> list[Context]:
+    """Places with all who share them; equal places have equal scores."""
+    return [
+        {"名次": place, "单位": [_line(unit.unit) for unit in sharing], "得分": f"{sharing[0].score}%"}
+        for place, sharing in ((place, list(held)) for place, held in groupby(units, key=lambda unit: unit.place))
+    ]
 
 
 # --- words ----------------------------------------------------------------------------------------------------
 
 
-def _percent(fraction: float | Decimal | None, blank: str = words.BLANK) -> str:
+def _percent(fraction: float | None, blank: str = words.BLANK) -> str:
     return blank if fraction is None else f"{_plain(percent(fraction))}%"
+
+
+def _average(fraction: Decimal | None) -> str:
+    """A mean always shows its decimal."""
+    return words.BLANK if fraction is None else f"{percent(fraction)}%"
 
 
 def _plain(figure: Decimal) -> str:

@@ -351,12 +351,15 @@ def _table(document: Word, styles: dict[str, ParagraphStyle], columns: Columns) 
     return table
 
 
+# Millimetres between a cell's text and its edges, so that a date stays on one line.
+_CELL_MARGINS = (("top", 0.6), ("left", 1.0), ("bottom", 0.6), ("right", 1.0))
+
+
 def _narrow_margins(table: Any) -> None:
-    """One millimetre beside the text of every cell, so that a date stays on one line."""
     margins = OxmlElement("w:tblCellMar")
-    for side in ("left", "right"):
+    for side, width in _CELL_MARGINS:
         margin = OxmlElement(f"w:{side}")
-        margin.set(qn("w:w"), str(round(Mm(1).pt * 20)))
+        margin.set(qn("w:w"), str(round(Mm(width).pt * 20)))
         margin.set(qn("w:type"), "dxa")
         margins.append(margin)
     table._tbl.tblPr.insert_element_before(margins, "w:tblLook")
