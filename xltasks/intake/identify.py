@@ -28,10 +28,11 @@ from xltasks.core.schema import (
     STAMP_SHEET,
     Field,
 )
-from xltasks.core.stamp import FORM_MARK, FormStamp, NotAStamp, read_form_stamp
+from xltasks.core.stamp import FORM_MARK, MASTER_MARK, FormStamp, NotAStamp, read_form_stamp
 from xltasks.core.states import Outcome
 from xltasks.core.values import as_text, is_blank, read_date
 from xltasks.intake.names import is_same_unit, period_in_name, period_written, units_in_name
+from xltasks.messages.file_words import WHY_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,9 @@ def identify(read: ReadFile, office: Office) -> Return | tuple[FileResult, tuple
         named = units_in_name(read.file, office.state.plan.directory)
         unit = next(iter(named)) if len(named) == 1 and outcome is Outcome.REJECTED else None
         return FileResult(read.file, read.sha256, unit, None, outcome, Counts()), read.findings
+    if any(as_text(sheet.grid.at(0, 0)) == MASTER_MARK[0] for sheet in read.sheets):
+        told = finding("ignored-file", file=read.file, why=WHY_WORDS["master"])
+        return FileResult(read.file, read.sha256, None, None, Outcome.IGNORED, Counts()), (told,)
     stamps, damaged = _stamps(read.sheets)
     sheets = tuple(_data_sheets(read.sheets))
     if not sheets:

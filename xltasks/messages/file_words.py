@@ -24,6 +24,8 @@ WHY_WORDS: Mapping[str, str] = MappingProxyType(
         "lock": "Excel、WPS 或 LibreOffice 打开文件时的锁文件",
         "temporary": "办公软件的临时文件",
         "hidden": "隐藏文件",
+        "backup": "总表的备份",
+        "master": "总表，不是回收件",
         "no-return": "不是表格",
         "empty-archive": "压缩包是空的",
         # half there

@@ -130,7 +130,7 @@ def _add_head(sheet: Worksheet, form: Form, styles: FormStyles) -> None:
 
 
 def _add_label(sheet: Worksheet, label: str, value: str | date | None, styles: FormStyles) -> None:
-    row, column, last = LABEL_CELLS[label]
+    row, column = LABEL_CELLS[label]
     is_open = label in (LABEL_REPORTER, LABEL_PHONE, LABEL_DATE)
     is_date = label in (LABEL_DUE, LABEL_DATE)
     if is_date:
@@ -138,8 +138,6 @@ def _add_label(sheet: Worksheet, label: str, value: str | date | None, styles: F
     else:
         style = styles.open_fact if is_open else styles.fact
     sheet.write_string(row, column, label, styles.label)
-    if last > column + 1:
-        sheet.merge_range(row, column + 1, row, last, "", style)
     if value is None or value == "":
         sheet.write_blank(row, column + 1, None, style)
     elif isinstance(value, str):

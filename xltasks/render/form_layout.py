@@ -59,15 +59,15 @@ FIELD_COLUMNS: Mapping[Field, int] = MappingProxyType(
 )
 LAST_COLUMN = len(FORM_HEADINGS) - 1
 
-# label -> (row, column of the label, last column of the value, which begins next to the label)
-LABEL_CELLS: Mapping[str, tuple[int, int, int]] = MappingProxyType(
+# label -> (row, column); its value stands in the next cell, under a wide column, so that nothing is merged
+LABEL_CELLS: Mapping[str, tuple[int, int]] = MappingProxyType(
     {
-        LABEL_UNIT: (1, 2, 3),
-        LABEL_PERIOD: (1, 6, 9),
-        LABEL_DUE: (1, 10, 11),
-        LABEL_REPORTER: (2, 2, 3),
-        LABEL_PHONE: (2, 6, 9),
-        LABEL_DATE: (2, 10, 11),
+        LABEL_UNIT: (1, 2),
+        LABEL_PERIOD: (1, 9),
+        LABEL_DUE: (1, 11),
+        LABEL_REPORTER: (2, 2),
+        LABEL_PHONE: (2, 9),
+        LABEL_DATE: (2, 11),
     }
 )
 

@@ -64,7 +64,7 @@ def add_rules(sheet: Worksheet, form: Form) -> None:
         ),
     )
     for label, rule, hint, warning in heads:
-        row, column, _ = LABEL_CELLS[label]
+        row, column = LABEL_CELLS[label]
         sheet.data_validation(row, column + 1, row, column + 1, _worded(rule, hint, warning))
 
 
@@ -120,7 +120,7 @@ def add_colours(sheet: Worksheet, form: Form, styles: FormStyles) -> None:
         {"type": "formula", "criteria": uneven, "format": styles.fine},
     )
     for label in (LABEL_REPORTER, LABEL_PHONE, LABEL_DATE):
-        row, column, last = LABEL_CELLS[label]
+        row, column = LABEL_CELLS[label]
         first = xl_rowcol_to_cell(row, column + 1, row_abs=True, col_abs=True)
         criteria = {"type": "formula", "criteria": f"=LEN(TRIM({first}))=0", "format": styles.required}
-        sheet.conditional_format(row, column + 1, row, last, criteria)
+        sheet.conditional_format(row, column + 1, row, column + 1, criteria)

@@ -24,12 +24,17 @@ _PARTIAL = (
 )
 
 
+_BACKUP_FOLDER = ".备份"  # of books/saving.py: our own backups beside a master
+
+
 def litter(name: str) -> str | None:
     """Why a file of this name (with its folders) is no return, as a reason of the messages; None if it may be."""
     path = PurePosixPath(name.lower())
     last = path.name
     if any(folder in _LITTER_FOLDERS for folder in path.parts[:-1]):
         return "system"
+    if any(folder.endswith(_BACKUP_FOLDER) for folder in path.parts[:-1]):
+        return "backup"
     if last in _LITTER or last.startswith("._"):
         return "system"
     if last.startswith(("~$", ".~")) or (last.startswith(".~lock.") and last.endswith("#")):
