@@ -41,9 +41,15 @@ REPORT_ERRORS: Mapping[str, str] = MappingProxyType(
         "report-exists": "{path} 已经存在，里面有人改过。为了不盖掉它，没有写入；请换一个文件名，或先把它移走。",
         "template-unreadable": "通报模板打不开：{path}，它不是 Word 文档（.docx）。请用 Word 或 WPS 另存为 .docx 再试。",
         "template-wrong": "通报模板里有写错的地方：{path}（{why}）。请对照 --save-template 得到的内置模板，改正双花括号里的词再试。",
-        "template-name": "没有“{name}”这个词",
-        "template-syntax": "第 {line} 处标记写法不对：{words}",
-        "template-other": "{words}",
         "forms-missing": "找不到放填报表的文件夹：{path}。请检查路径。",
+    }
+)
+
+TEMPLATE_SLIPS: Mapping[str, str] = MappingProxyType(
+    {
+        "word": "没有“{word}”这个词",
+        "mark": "标记写法不对：{why}",
+        "forbidden": "里面有不允许的写法，模板只能用数字和列表",
+        "reckoning": "算式算不出来：{why}",
     }
 )
