@@ -13,9 +13,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
-from xltasks.core.findings import Finding, Severity
+from xltasks.core.findings import Finding, Severity, is_defect
 from xltasks.core.form import Form
 from xltasks.core.plan import Plan, Role
 from xltasks.core.plan_json import plan_json
@@ -24,8 +24,12 @@ from xltasks.core.settings import Day
 from xltasks.core.states import ReturnState
 from xltasks.errors import CannotProceed
 from xltasks.messages import finding_words
+from xltasks.messages.bulletin import COURSE_WORDS
 from xltasks.messages.commands import OUTCOME_WORDS, SAYS
 from xltasks.messages.reasons import os_reason
+
+if TYPE_CHECKING:
+    from xltasks.commands_annotate import SendBack
 
 Command = Callable[[Namespace], int]
 
@@ -94,7 +98,7 @@ def plan(args: Namespace) -> int:
         _print_json(plan_json(read, finding_words))
     else:
         _tell_plan(read)
-    return _LOOK if any(found.severity is not Severity.INFO for found in read.findings) else 0
+    return _LOOK if any(map(is_defect, read.findings)) else 0
 
 
 def _tell_plan(read: Plan) -> None:
@@ -146,7 +150,7 @@ def build(args: Namespace) -> int:
         if beside:
             print("\n".join(starters_lines(beside)))
         _say_findings(made.plan.findings, "on-findings-sheet")
-    return _LOOK if any(found.severity is not Severity.INFO for found in made.plan.findings) else 0
+    return _LOOK if any(map(is_defect, made.plan.findings)) else 0
 
 
 # --- the round ------------------------------------------------------------------------------------------------
@@ -175,7 +179,7 @@ def distribute(args: Namespace) -> int:
         due = done.forms[0].due.isoformat() if done.forms else SAYS["none"]
         _say("distributed", period=args.period.label, count=len(done.forms), folder=args.output, due=due)
         _say_findings(done.findings, "use-json")
-    return _LOOK if any(found.severity is not Severity.INFO for found in done.findings) else 0
+    return _LOOK if any(map(is_defect, done.findings)) else 0
 
 
 def write_forms(folder: Path, forms: Sequence[tuple[str, Form]], state: MasterState) -> tuple[Path, ...]:
@@ -205,6 +209,7 @@ def consolidate(args: Namespace) -> int:
     for path in args.returns:
         if not path.exists():
             raise CannotProceed("returns-missing", path=path)
+    back = _send_back(args)
     with (
         ClosedBook.open(args.master, for_reading=args.preview) as book,
         _progress("reading", None) as advance,
@@ -217,11 +222,13 @@ def consolidate(args: Namespace) -> int:
             _day(args),
             preview=args.preview,
             progress=lambda read: advance(read.file),
+            review=back or (lambda _: None),
         )
     if args.json:
         from xltasks.verbs.answers import consolidation_json
 
-        _print_json(consolidation_json(done, args.master, finding_words))
+        told = consolidation_json(done, args.master, finding_words)
+        _print_json({**told, "annotated": back.as_json()} if back else told)
         return _LOOK if done.needs_a_person else 0
     changes, totals = done.changes, done.changes.totals
     _say("previewed" if done.preview else "consolidated", period=args.period.label, files=len(changes.files))
@@ -249,7 +256,18 @@ def consolidate(args: Namespace) -> int:
         _say("next-pending")
     if totals.refused:
         _say("next-findings")
+    for line in back.words() if back else ():
+        print(line)
     return _LOOK if done.needs_a_person else 0
+
+
+def _send_back(args: Namespace) -> SendBack | None:
+    """What writes the forms that go back, if they were asked for."""
+    if args.annotate is None:
+        return None
+    from xltasks.commands_annotate import SendBack
+
+    return SendBack(args.annotate, args.returns)
 
 
 def apply(args: Namespace) -> int:
@@ -327,6 +345,16 @@ def status(args: Namespace) -> int:
         unreported=total.unreported,
         today=told.today.isoformat(),
     )
+    if told.past:
+        _say("status-past", period=told.period)
+    if told.previous is not None:
+        turned = [move for move in told.changes if move.course is not move.course_before]
+        _say("status-changes", previous=told.previous, count=len(told.changes), turned=len(turned))
+        for move in turned[:_FINDINGS_SHOWN]:
+            before, now = COURSE_WORDS[move.course_before], COURSE_WORDS[move.course]
+            _say("status-change", task=move.no, before=before, now=now)
+        if len(turned) > _FINDINGS_SHOWN:
+            _say("more-findings", count=len(turned) - _FINDINGS_SHOWN, where=SAYS["use-json"])
     return _LOOK if told.needs_a_person else 0
 
 
@@ -341,7 +369,7 @@ def export(args: Namespace) -> int:
     """``xltasks export``."""
     from xltasks.books.closed import ClosedBook
     from xltasks.ledger.read import read_master
-    from xltasks.verbs.export import export_csv, export_json
+    from xltasks.verbs.export import export_csv, export_json, export_parquet
 
     with ClosedBook.open(args.master, for_reading=True) as book:
         state = read_master(book, str(args.master))
@@ -349,6 +377,10 @@ def export(args: Namespace) -> int:
     if args.output is not None:
         try:
             written = export_csv(exported, args.output)
+            try:
+                written += export_parquet(exported, args.output)
+            except ModuleNotFoundError:
+                print(SAYS["parquet-missing"], file=sys.stderr)
         except OSError as error:
             raise CannotProceed("folder-unwritable", path=args.output, why=os_reason(error)) from error
         if not args.json:

@@ -276,7 +276,7 @@ def test_build_makes_the_same_bytes_twice_and_never_overwrites(tmp_path, capsys)
     """Same plan and day: same master. A workbook that is there already stays."""
     arguments = ["build", str(REAL_PLAN), "--units", str(REAL_UNITS), "--as-of", "2023-06-30", "-o"]
     for name in ("a.xlsx", "b.xlsx"):
-        assert main([*arguments, str(tmp_path / name)]) == 1
+        assert main([*arguments, str(tmp_path / name)]) == 0
     assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
     (tmp_path / "c.xlsx").write_bytes(b"clerk's own")
     assert main([*arguments, str(tmp_path / "c.xlsx")]) == 3
@@ -365,3 +365,18 @@ def test_a_master_among_the_returns_is_no_return(office, capsys):
     assert outcomes["总表.xlsx"] == "ignored"
     assert {outcome for file, outcome in outcomes.items() if "备份" in file} == {"ignored"}
     assert (outcomes["回收/a.xlsx"], done["totals"]["refused"]) == ("merged", 0)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [("\t3.全社会", "\t200.全社会", "number-gap"), ("★区商务局、吴江海关", "区商务局、吴江海关", "no-lead")],
+)
+def test_a_plan_with_a_defect_is_shown_with_status_1(tmp_path, capsys, old, new, code):
+    """A gap in the numbers or a task without ★ is told, and the exit status says that a person must look."""
+    text = REAL_PLAN.with_suffix(".txt").read_text(encoding="utf-8")
+    plan = tmp_path / "方案.txt"
+    plan.write_text(text.replace(old, new, 1), encoding="utf-8")
+    status, read = run_json(capsys, "plan", plan)
+    assert status == 1
+    assert code in {found["code"] for found in read["findings"]}
+    assert run_json(capsys, "plan", REAL_PLAN)[0] == 0

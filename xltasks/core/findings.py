@@ -174,3 +174,11 @@ SEVERITY: Mapping[str, Severity] = MappingProxyType(
         "decision-unreadable": _W,
     }
 )
+
+# Questions about names that a sound plan may raise: asked, and the plan is whole all the same.
+_QUESTIONS = frozenset({"similar-names", "group-empty", "unknown-unit", "unknown-group", "unit-doubled", "alias-clash"})
+
+
+def is_defect(found: Finding) -> bool:
+    """Whether a finding about a plan says that something is wrong or lost, so that a person must look first."""
+    return found.severity is not Severity.INFO and found.code not in _QUESTIONS
