@@ -52,13 +52,13 @@ def undo() -> None:
 
 
 def reminders() -> None:
-    """催报清单: who has not returned."""
-    _press("reminders", _report, writes=False)
+    """催报清单: who still has to be reminded, with contact and words to send, as a workbook beside the master."""
+    _press("reminders", lambda desk: _report(desk, "reminders"), writes=False)
 
 
 def bulletin() -> None:
-    """督查通报: the bulletin of the period on 首页."""
-    _press("bulletin", _report, writes=False)
+    """督查通报: the bulletin of the period on 首页, as a document beside the master."""
+    _press("bulletin", lambda desk: _report(desk, "bulletin"), writes=False)
 
 
 def refresh() -> None:
@@ -175,8 +175,17 @@ def _refresh(desk: Desk) -> Sequence[str]:
     return refreshed(told)
 
 
-def _report(desk: Desk) -> Sequence[str]:
-    raise CannotProceed("no-report-verb", what=desk.caption)
+def _report(desk: Desk, kind: str) -> Sequence[str]:
+    from xltasks.books.outbox import write_new
+    from xltasks.buttons_words import reported
+    from xltasks.ledger.home import existing
+    from xltasks.messages.live import REPORT_FILES, REPORTS_FOLDER
+    from xltasks.verbs.report import report as run
+
+    period = desk.period()
+    folder, _ = existing(desk.path.parent / REPORTS_FOLDER)
+    target = folder / REPORT_FILES[kind].format(period=period)
+    return reported(run(desk.book(), str(desk.path), period, _day(), target, save=write_new), period)
 
 
 def _open(desk: Desk, *, outbox: bool) -> Sequence[str]:

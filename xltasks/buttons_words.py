@@ -12,12 +12,14 @@ from xltasks.core.states import Outcome, ReturnState
 from xltasks.messages import finding_words
 from xltasks.messages.commands import OUTCOME_WORDS
 from xltasks.messages.live import TELLS
+from xltasks.messages.report import REPORT_SAYS
 
 if TYPE_CHECKING:
     from xltasks.core.period import Period
     from xltasks.verbs.apply import Application
     from xltasks.verbs.consolidate import Consolidation
     from xltasks.verbs.distribute import Distribution
+    from xltasks.verbs.report import Reported
     from xltasks.verbs.status import Status
 
 _UNITS_NAMED = 6
@@ -84,9 +86,7 @@ def consolidated(done: Consolidation, period: Period) -> list[str]:
         else:
             lines.append(_line("refused", files=rejected, cells=totals.refused))
     if done.missing:
-        named = "、".join(done.missing[:_UNITS_NAMED])
-        units = named if len(done.missing) <= _UNITS_NAMED else _line("and-more", units=named)
-        lines.append(_line("missing", count=len(done.missing), units=units))
+        lines.append(_line("missing", count=len(done.missing), units=_named(done.missing)))
     else:
         lines.append(_line("all-returned"))
     if done.backup is not None:
@@ -109,6 +109,45 @@ def applied(done: Application) -> list[str]:
     if done.backup is not None:
         lines.append(_line("can-undo"))
     return lines
+
+
+def reported(done: Reported, period: Period) -> list[str]:
+    """催报清单 and 督查通报."""
+    lines: list[str] = []
+    if done.bulletin is not None:
+        told = done.bulletin
+        lines.append(_say("bulletin", period=period.label, path=done.path))
+        lines.append(
+            _say(
+                "bulletin-returns",
+                sent=told.sent,
+                back=told.back,
+                missing=len(told.returned(ReturnState.MISSING)),
+                rejected=len(told.returned(ReturnState.REJECTED)),
+            )
+        )
+        if told.past:
+            lines.append(_say("bulletin-past", period=period.label))
+        if done.waiting:
+            lines.append(_say("bulletin-waiting", count=done.waiting))
+    if done.reminders is not None:
+        rows = done.reminders.rows
+        code = "reminders" if rows else "reminders-none"
+        lines.append(_say(code, period=period.label, path=done.path, count=len(rows)))
+        if rows:
+            lines.append(_line("remind", units=_named([row.unit for row in rows])))
+    return lines
+
+
+def _say(code: str, **facts: object) -> str:
+    """A sentence of the command line, without the indent it has there."""
+    return REPORT_SAYS[code].format_map(facts).strip()
+
+
+def _named(units: Sequence[str]) -> str:
+    """The first few units by name."""
+    named = "、".join(units[:_UNITS_NAMED])
+    return named if len(units) <= _UNITS_NAMED else _line("and-more", units=named)
 
 
 def undone() -> list[str]:

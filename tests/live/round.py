@@ -44,6 +44,7 @@ from xltasks.verbs.consolidate import Consolidation
 from xltasks.verbs.consolidate import consolidate as consolidate_verb
 from xltasks.verbs.distribute import Distribution
 from xltasks.verbs.distribute import distribute as distribute_verb
+from xltasks.verbs.report import report as report_verb
 
 JUNE, MAY = Period(2023, month=6), Period(2023, month=5)
 BUILT_ON, PINNED = date(2023, 5, 20), date(2023, 7, 6)
@@ -69,6 +70,11 @@ class Round:
     sheets: dict[str, dict[str, list[tuple[Value, ...]]]] = field(default_factory=dict)
 
     @property
+    def sent(self) -> Path:
+        """The twin as it was once the forms were sent."""
+        return self.twin.with_name("发出后.xlsm")
+
+    @property
     def inbox(self) -> Path:
         """Where the buttons look for returns."""
         return self.master.parent / "回收" / str(JUNE)
@@ -86,23 +92,16 @@ def begun(program: Program, folder: Path, suffix: str = ".xlsx") -> Round:
     other.mkdir()
     master = office / f"总表{suffix}"
     build(real_plan(), (), master, today=BUILT_ON, pinned=PINNED, save=write_new)
-    with ClosedBook.open(master) as book:
-        cell = _named_cell(book)
-        book.write(cell[0], [Cell(cell[1], cell[2], str(JUNE))])
-        book.commit()
     may = distributed(master, office / "下发" / str(MAY), MAY, only=("区教育局",))
+    with ClosedBook.open(master) as book:
+        found = book.named_cell(NAME_PERIOD)
+        assert found is not None
+        sheet, row, column = found
+        book.write(sheet, [Cell(row, column, str(JUNE))])
+        book.commit()
     twin = other / master.name
     shutil.copyfile(master, twin)
     return Round(program, master, twin, (may.forms[0], may.paths[0]))
-
-
-def _named_cell(book: ClosedBook) -> tuple[str, int, int]:
-    """Where 首页 has its period: beside the label of the same name."""
-    grid = book.grid("首页")
-    for row, line in enumerate(grid.rows):
-        if NAME_PERIOD in line:
-            return "首页", row, list(line).index(NAME_PERIOD) + 1
-    raise AssertionError("首页 has no period")
 
 
 def distributed(master: Path, folder: Path, period: Period, only: tuple[str, ...] = ()) -> Distribution:
@@ -128,6 +127,14 @@ def applied(master: Path) -> Application:
     """The verb on a closed master."""
     with ClosedBook.open(master) as book:
         return apply_verb(book, str(master), today())
+
+
+def reported(held: Round, name: str) -> bytes:
+    """The verb's report on the closed twin of the master as it was sent out."""
+    target = held.twin.parent / name
+    with ClosedBook.open(held.sent, for_reading=True) as book:
+        report_verb(book, str(held.sent), JUNE, today(), target, save=write_new)
+    return target.read_bytes()
 
 
 def today() -> Day:

@@ -5,6 +5,7 @@ Guarantee 9: the button inside the spreadsheet program and the command line give
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,9 +22,11 @@ from xltasks.books.package import file_digest
 from xltasks.buttons_desk import MOST_LINES
 from xltasks.core.grid import Value
 from xltasks.core.schema import OVERVIEW_SHEET, PENDING_SHEET, REPORTS_SHEET, RETURNS_SHEET
+from xltasks.messages.live import REPORTS_FOLDER
 from xltasks.verbs.apply import Application
 from xltasks.verbs.consolidate import Consolidation
 
+ONLY_LOOK = ("preview", "reminders", "bulletin")
 Sheets = dict[str, list[tuple[Value, ...]]]
 
 
@@ -58,12 +61,15 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
     _press(result, open_master, "distribute")
     sent = office.distributed(held.twin, held.twin.parent / "下发", office.JUNE)
     result.forms = (_forms(held.outbox), _forms(held.twin.parent / "下发"))
+    shutil.copyfile(held.twin, held.sent)
+    before = file_digest(held.master)
+    for button in ONLY_LOOK[1:]:
+        _press(result, open_master, button)
     office.typed(held, open_master)
     office.returned(held, sent)
 
-    before = file_digest(held.master)
     _press(result, open_master, "preview")
-    result.by_verb["preview-wrote"] = file_digest(held.master) != before
+    result.by_verb["looking-wrote"] = file_digest(held.master) != before
     _press(result, open_master, "consolidate")
     result.by_verb["consolidate"] = office.consolidated(held.twin, held.inbox)
     _compare(result, running, folder, "consolidate")
@@ -88,6 +94,7 @@ def _press(result: Played, open_master: xw.Book, button: str) -> None:
     inside.status_texts.clear()
     getattr(buttons, button)()
     assert len(inside.alerts) == 1, inside.alerts
+    assert inside.alerts[0].startswith(("✓", "检查完成")), inside.alerts[0]
     result.said[button] = inside.alerts[0]
     result.shown[button] = list(inside.status_texts)
     result.front[button] = open_master.sheets.active.name
@@ -143,10 +150,21 @@ def test_the_round_had_something_of_everything(played: Played) -> None:
     assert any(text.startswith("+") for text in texts)
 
 
-def test_preview_writes_nothing(played: Played) -> None:
-    """检查回收件 leaves the file as it was, and says so."""
-    assert played.by_verb["preview-wrote"] is False
+def test_looking_writes_nothing(played: Played) -> None:
+    """检查回收件, 催报清单 and 督查通报 leave the master's file as it was."""
+    assert played.by_verb["looking-wrote"] is False
     assert "总表没有改动" in played.said["preview"]
+
+
+def test_reports_are_those_of_the_command(played: Played) -> None:
+    """催报清单 and 督查通报 stand beside the master, with the bytes that the command gives."""
+    made = sorted((played.round.master.parent / REPORTS_FOLDER).iterdir())
+    assert [path.name for path in made] == ["催报清单_2023-06.xlsx", "督查通报_2023-06.docx"]
+    assert all(
+        str(path) in played.said[button] for path, button in zip(made, ("reminders", "bulletin"), strict=True)
+    )
+    for path in made:
+        assert path.read_bytes() == office.reported(played.round, path.name)
 
 
 def test_undo_gives_back_every_cell(played: Played) -> None:
@@ -155,7 +173,7 @@ def test_undo_gives_back_every_cell(played: Played) -> None:
     assert _differences(undone, before) == []
 
 
-@pytest.mark.parametrize("button", ["distribute", "preview", "consolidate", "apply", "undo", "refresh"])
+@pytest.mark.parametrize("button", ["distribute", *ONLY_LOOK, "consolidate", "apply", "undo", "refresh"])
 def test_the_message_is_short_and_says_how_it_went(played: Played, button: str) -> None:
     """At most eight lines, the outcome first, never a traceback or a log."""
     lines = played.said[button].splitlines()
@@ -194,7 +212,7 @@ def test_the_sheet_that_matters_is_in_front(played: Played) -> None:
     """待确认 when something waits, else 回收情况; 总览 after a refresh; undoing leaves the clerk where she was."""
     assert played.front == {
         "distribute": RETURNS_SHEET,
-        "preview": RETURNS_SHEET,
+        **dict.fromkeys(ONLY_LOOK, RETURNS_SHEET),
         "consolidate": PENDING_SHEET,
         "apply": PENDING_SHEET,
         "undo": PENDING_SHEET,

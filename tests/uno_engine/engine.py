@@ -81,6 +81,7 @@ class UnoApp(base_classes.App):
         self.alerts: list[str] = []
         self.status_texts: list[str | bool] = []
         self.copied: UnoRange | None = None
+        self.kinds: dict[tuple[str, int], int] = {}  # of number formats, by document
         self.display_alerts = True
         self.enable_events = True
         self.cut_copy_mode = None

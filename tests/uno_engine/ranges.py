@@ -94,7 +94,8 @@ class UnoRange(base_classes.Range):
     def raw_value(self) -> list[list[Any]]:
         area = self.uno
         rows = [list(row) for row in area.getDataArray()]
-        for kind, row, column in self._formatted(_DATE | _TIME | _LOGICAL):
+        numbers = any(isinstance(value, float) for line in rows for value in line)
+        for kind, row, column in self._formatted(_DATE | _TIME | _LOGICAL) if numbers else ():
             value = rows[row][column]
             if isinstance(value, float):
                 rows[row][column] = bool(value) if kind & _LOGICAL else _EPOCH + timedelta(days=value)
@@ -123,7 +124,11 @@ class UnoRange(base_classes.Range):
             if filtered:
                 self._write_as_excel_does_when_filtered(rows[0][0], filtered)
                 return
-        kinds = {(row, column): kind for kind, row, column in self._formatted(_TEXT | _DATE | _TIME)}
+        matters = any(
+            isinstance(one, date) or (isinstance(one, str) and _reads(one)) for line in rows for one in line
+        )
+        formatted = self._formatted(_TEXT | _DATE | _TIME) if matters else ()
+        kinds = {(row, column): kind for kind, row, column in formatted}
         plain: list[list[Any]] = []
         typed: list[tuple[int, int, Any]] = []
         for r, line in enumerate(rows):
@@ -171,16 +176,23 @@ class UnoRange(base_classes.Range):
     def _formatted(self, kinds: int) -> Iterator[tuple[int, int, int]]:
         """(kind, row, column) of every cell whose number format is of one of the kinds, counted from the range."""
         groups = self.uno.getUniqueCellFormatRanges()
-        formats = self.sheet.book.doc.NumberFormats
         for number in range(groups.Count):
             group = groups.getByIndex(number)
-            kind = formats.getByKey(group.NumberFormat).Type
+            kind = self._kind(group.NumberFormat)
             if not kind & kinds:
                 continue
             for area in group.getRangeAddresses():
                 for row in range(area.StartRow, area.EndRow + 1):
                     for column in range(area.StartColumn, area.EndColumn + 1):
                         yield kind, row - self.y, column - self.x
+
+    def _kind(self, key: int) -> int:
+        """What a number format is for; a format never changes its kind."""
+        doc, known = self.sheet.book.doc, self.sheet.book.app.kinds
+        place = (doc.RuntimeUID, key)
+        if place not in known:
+            known[place] = doc.NumberFormats.getByKey(key).Type
+        return int(known[place])
 
     @property
     def formula(self) -> Any:

@@ -21,7 +21,6 @@ LIVE_ERRORS: Mapping[str, str] = MappingProxyType(
         "period-missing": "“首页”上找不到“本次报告期”这一格。请从备份恢复首页，或用命令行（xltasks）指定报告期。",
         "inbox-made": "还没有这一期的回收文件夹，已经建好：{path}。请把各单位交回的表放进去，再点一次。",
         "inbox-empty": "这一期的回收文件夹是空的：{path}。请把各单位交回的表放进去，再点一次。",
-        "no-report-verb": "这个版本还不能生成{what}。其他按钮不受影响。",
     }
 )
 
@@ -34,6 +33,12 @@ STATUS: Mapping[str, str] = MappingProxyType(
         "writing": "正在写入总表并保存……",
         "undoing": "正在恢复……",
     }
+)
+
+# Where the buttons put what leaders read, beside the master.
+REPORTS_FOLDER = "通报"
+REPORT_FILES: Mapping[str, str] = MappingProxyType(
+    {"reminders": "催报清单_{period}.xlsx", "bulletin": "督查通报_{period}.docx"}
 )
 
 TELLS: Mapping[str, str] = MappingProxyType(
@@ -62,6 +67,7 @@ TELLS: Mapping[str, str] = MappingProxyType(
         "refreshed": "✓ 总览已重新计算（截至 {today}）。",
         "tasks": "任务 {total} 项：完成 {done}，正常 {on_time}，落后 {behind}，逾期 {overdue}，未报 {unreported}。",
         "returns": "{period}：下发 {sent} 个单位，已回收 {returned}，迟报 {late}，未回收 {missing}，已退回 {rejected}；待确认 {waiting} 条。",
+        "remind": "→ 要催的单位：{units}。联系人和催报文字在清单里。",
         "network": "提示：总表在网络位置，写入较慢；断网时请不要点按钮。",
         "and-more": "{units} 等",
         "none": "无",
