@@ -141,8 +141,8 @@ def _filled(
         if value is not None:
             put(sheet[cell(task, field)], value)
     put(sheet["D3"], "张三")
-    put(sheet["H3"], "63981234")
-    put(sheet["L3"], signed)
+    put(sheet["K3"], "63981234")
+    put(sheet["M3"], signed)
     sheet.protection.sheet = False
     if edit is not None:
         edit(sheet)

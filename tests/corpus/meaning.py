@@ -55,7 +55,7 @@ def of_education(**cells: object) -> bytes:
     sheet = book["填报表"]
     for column, value in cells.items():
         put(sheet[f"{column}6"], value)
-    put(sheet["L3"], date(2023, 7, 4))
+    put(sheet["M3"], date(2023, 7, 4))
     return saved(book)
 
 
@@ -144,7 +144,7 @@ def a_form_of_next_month() -> dict[str, bytes]:
 )
 def period_label_of_another_month() -> bytes:
     """The stamp says June, 报告期 was retyped as 2023-05."""
-    return filled(edit=lambda sheet: put(sheet["H2"], "2023-05"))
+    return filled(edit=lambda sheet: put(sheet["K2"], "2023-05"))
 
 
 @defect(GROUP, codes="old-form")
@@ -220,3 +220,15 @@ def last_periods_figure_edited() -> dict[str, bytes]:
             signed=date(2023, 7, 6),
         )
     }
+
+
+@defect(
+    GROUP,
+    period=JULY,
+    in_june=filled(),
+    files={JULY_NAME: "merged"},
+    fates={JULY_NAME: "4 progress | 40% | accept"},
+)
+def progress_that_stands_still() -> dict[str, bytes]:
+    """40 % in June and in July: no fall."""
+    return in_july({(4, P): 0.4})

@@ -105,7 +105,7 @@ def last_months_sheet_kept() -> bytes:
         twin.title = "5月"
         for (task, field), _ in usual().items():
             twin[cell(task, field)].value = None
-        put(twin["H2"], "2023-05")
+        put(twin["K2"], "2023-05")
         put(twin[cell(1, T)], "五月说的话")
 
     return on_book(filled(), keep)
@@ -519,7 +519,7 @@ def unit_written_otherwise() -> bytes:
 @defect(GROUP)
 def period_written_otherwise() -> bytes:
     """报告期 retyped as 6月份."""
-    return filled(edit=lambda sheet: put(sheet["H2"], "2023年1-6月份"))
+    return filled(edit=lambda sheet: put(sheet["K2"], "2023年1-6月份"))
 
 
 @defect(GROUP, files={NAME: "merged"}, fates={NAME: f"1 text | {said(1)} | accept"})
@@ -565,3 +565,22 @@ def group_heading_without_its_column() -> bytes:
 def an_answer_that_is_a_heading() -> bytes:
     """A column is gone, and the first task's answer happens to be its heading: the row is still a row."""
     return on_table(lambda rows: [[*row[:12], row[13], None] for row in rows], {(1, Q): "下一步计划"})
+
+
+@defect(
+    GROUP,
+    instead=f"1 text | {said(1)} | accept\n1 text | {said(1)} | already\n1 text | {said(1)} | already",
+    codes="sheet-copied",
+)
+def sheet_copied_twice() -> bytes:
+    """The same answer on three sheets is one answer, not a sentence copied down."""
+
+    def copy(book: Any) -> None:
+        for number in (2, 3):
+            twin = book.copy_worksheet(book["填报表"])
+            twin.title = f"填报表 ({number})"
+            for task, field in usual():
+                if (task, field) != (1, T):
+                    twin[cell(task, field)].value = None
+
+    return on_book(filled(), copy)
