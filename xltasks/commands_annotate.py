@@ -9,6 +9,7 @@ from typing import BinaryIO
 from xltasks.books.outbox import write_batch
 from xltasks.books.returns.sources import reread
 from xltasks.books.sendback.annotate import annotated
+from xltasks.books.sendback.seal import is_untouched
 from xltasks.errors import CannotProceed
 from xltasks.messages.annotate import (
     ANNOTATED,
@@ -19,7 +20,6 @@ from xltasks.messages.annotate import (
     NOT_SENT_MORE,
     WHY_NOT,
 )
-from xltasks.render.sealed import is_untouched, sealed
 from xltasks.verbs.annotate import SentBack, Unsent, dispatch, drawn
 from xltasks.verbs.consolidate import Reviewed
 
@@ -52,7 +52,7 @@ class SendBack:
             made = drawn(reviewed, planned.letters, lambda wanted: reread(self._paths, wanted), annotated)
             for one, package in made:
                 sent.append(one)
-                yield one.name, _writing(sealed(package))
+                yield one.name, _writing(package)
 
         try:
             write_batch(self._folder, files(), may_replace=is_untouched)

@@ -49,6 +49,8 @@ _ASK = (
     "under-merge",
     "merged-down",
     "struck-through",
+    "cell-note",
+    "text-box",
     # values
     "error-value",
     "formula-empty",
@@ -75,9 +77,7 @@ _MENTION = (
     "rows-hidden",
     "locked-edited",
     "progress-remark",
-    # Whether these hold an answer, only somebody who looks can tell.
-    "cell-note",
-    "text-box",
+    # It may as well be a stamp or a letterhead.
     "picture",
 )
 
@@ -98,6 +98,14 @@ _OFFICE = (
     "unnumbered-task",
     "alias-clash",
     "unknown-group",
+    "numbers-renewed",
+    "leads-not-said",
+    "leaders-not-named",
+    "leader-title",
+    "due-unread",
+    "due-approximate",
+    "due-before-year",
+    "part-without-units",
     # files that are no unit's form, or whose cannot be said: nothing of one unit may reach another
     "ignored-file",
     "unread-document",

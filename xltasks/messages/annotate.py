@@ -33,6 +33,7 @@ BESIDE = "【{label}】{what}{action}"
 BESIDE_ROW = "{what}{action}"
 NOT_CARRIED = ("这一格没有搬到新表里：不能确定它属于哪一项的哪一栏。", "还要报的，请填到新表对应的格子里。")
 AMBIGUOUS = ("这一项在原来的表里有不止一种说法，新表里先空着。", "请把要报的那一种填到标红的格子里。")
+OTHER_PERIOD = "这是 {then} 的表里写的，请改成截至 {now} 的情况。"
 LONGEST_QUOTE = 60
 LONGEST_VALUE = 8_000
 CUT = "……"
@@ -109,8 +110,14 @@ SENDBACK_WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "请在每一项里分别填写，不要合并单元格。",
         ),
         "struck-through": ("“{value}”画了删除线，不知道还要不要。", "要的请去掉删除线，不要的请把字删掉。"),
-        "cell-note": ("格子上有批注：“{value}”，批注不会汇总。", "是任务进展的，请写进格子里。"),
-        "text-box": ("“{sheet}”页上有文本框：“{value}”，不会汇总。", "是任务进展的，请写进格子里。"),
+        "cell-note": (
+            "格子上有批注：“{value}”，批注不会汇总。",
+            "是任务进展的，请写进格子里；不是的不用管。",
+        ),
+        "text-box": (
+            "“{sheet}”页上有文本框：“{value}”，不会汇总。",
+            "是任务进展的，请写进格子里；不是的不用管。",
+        ),
         "picture": ("“{sheet}”页上有图片，图片里的内容不会汇总。", "是任务进展的，请用文字写进格子里。"),
         "locked-edited": (
             "锁定的“{column}”被改成了“{value}”，这一改动没有采用。",

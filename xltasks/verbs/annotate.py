@@ -17,7 +17,7 @@ from xltasks.intake.names import units_in_name
 from xltasks.messages.annotate import FILE_NAME, FILE_NUMBER
 from xltasks.render.form import write_form
 from xltasks.verbs.consolidate import Reviewed
-from xltasks.verbs.distribute import current_form
+from xltasks.verbs.distribute import current_forms
 from xltasks.verbs.marked_copy import marking_of as marking_of_own
 from xltasks.verbs.new_form import carried_over, entered
 from xltasks.verbs.new_form import marking_of as marking_of_new
@@ -78,12 +78,17 @@ def dispatch(reviewed: Reviewed) -> Dispatch:
     """
     returns = {one.file: one for one in reviewed.returns}
     found = for_units(reviewed.changes)
+    receivers = {
+        result.file: _receiver(reviewed, result, returns.get(result.file))
+        for result in reviewed.changes.files
+    }
+    units = sorted({unit for file, unit in receivers.items() if unit is not None and file in found})
+    forms = current_forms(reviewed.state, units, reviewed.period, reviewed.as_of)
     letters: list[Letter] = []
     unsent: list[Unsent] = []
     seen: set[tuple[str, str]] = set()
     for result in reviewed.changes.files:
-        one, told = returns.get(result.file), found.get(result.file, ())
-        unit = _receiver(reviewed, result, one)
+        one, told, unit = returns.get(result.file), found.get(result.file, ()), receivers[result.file]
         why = _why_not(result, one, told, unit)
         if why is not None:
             unsent.append(Unsent(result.file, why))
@@ -91,7 +96,7 @@ def dispatch(reviewed: Reviewed) -> Dispatch:
         asked = any(CONCERN[finding.code] is Concern.ASK for finding in told)
         if unit is None or not asked or result.outcome is Outcome.SUPERSEDED or (unit, result.sha256) in seen:
             continue
-        form = current_form(reviewed.state, unit, reviewed.period, reviewed.as_of)
+        form = forms.get(unit)
         if form is None:
             unsent.append(Unsent(result.file, "no-task"))
             continue

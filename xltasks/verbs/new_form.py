@@ -9,7 +9,7 @@ from xltasks.core.changes import Return
 from xltasks.core.form import FieldValue, Form
 from xltasks.core.gather import Answer
 from xltasks.core.grid import CellError, a1
-from xltasks.core.marking import At, Line, Marking, SheetMarks
+from xltasks.core.marking import At, CellMark, Line, Marking, SheetMarks
 from xltasks.core.ourwords import SEND_BACK, signed
 from xltasks.core.records import MasterState
 from xltasks.core.schema import FORM_SHEET, LABEL_DATE, Field
@@ -21,6 +21,7 @@ from xltasks.messages.annotate import (
     LONGEST_VALUE,
     NEW_INTRO,
     NOT_CARRIED,
+    OTHER_PERIOD,
     WHOLE_FORM,
     field_label,
     quoted,
@@ -144,6 +145,10 @@ def marking_of(
         if at not in by_cell:
             what, action = AMBIGUOUS
             by_cell[at] = [Remark("", (), number, field, field_label(field), "", what, action, True)]
+    cells, rows = list(cell_marks(by_cell)), beside(by_cell)
+    other = next((remark.value for remark in remarks if remark.code == "wrong-period"), None)
+    if other is not None:
+        cells, rows = _of_another_time(cells, rows, carried, row_of, other, str(form.period))
     facts = {
         "unit": form.unit,
         "period": str(form.period),
@@ -155,8 +160,8 @@ def marking_of(
         sheet=FORM_SHEET,
         header=HEADER_ROW,
         column=LAST_COLUMN + 1,
-        cells=cell_marks(by_cell),
-        beside=tuple((row, words) for row, words in beside(by_cell) if row > HEADER_ROW),
+        cells=tuple(sorted(cells, key=lambda mark: (mark.row, mark.column))),
+        beside=tuple((row, words) for row, words in sorted(rows) if row > HEADER_ROW),
         banner=((NOTE_ROW, 0), signed(BANNER_NEW.format_map(facts))),
     )
     intro = tuple(
@@ -166,14 +171,30 @@ def marking_of(
     return Marking(SEND_BACK, False, intro, (marks,), tuple(lines))
 
 
+def _of_another_time(
+    cells: list[CellMark],
+    rows: list[tuple[int, str]],
+    carried: Carried,
+    row_of: Mapping[int, int],
+    then: str,
+    now: str,
+) -> tuple[list[CellMark], list[tuple[int, str]]]:
+    """Every cell carried from a form of another period is marked: sent back as it is, it would be false."""
+    words = signed(OTHER_PERIOD.format(then=then, now=now))
+    marked, told = {(mark.row, mark.column) for mark in cells}, {row for row, _ in rows}
+    places = [(row_of[number], FIELD_COLUMNS[field]) for number, field in carried.values]
+    more = [CellMark(row, column, words) for row, column in places if (row, column) not in marked]
+    return [*cells, *more], [*rows, *((row, words) for row in sorted({row for row, _ in places} - told))]
+
+
 def _new_places(remark: Remark, moved: Mapping[Place, Answer], row_of: Mapping[int, int]) -> tuple[At, ...]:
     if remark.label == LABEL_DATE and remark.code == "bad-signature-date":
-        row, column, _ = LABEL_CELLS[LABEL_DATE]
+        row, column = LABEL_CELLS[LABEL_DATE]
         return ((row, column + 1),)
     keys = [
         (answer.task, answer.field) for place in remark.places if (answer := moved.get(place)) is not None
     ]
-    if not remark.places and remark.task is not None:
+    if not keys:
         keys = [(remark.task, remark.field)]
     found = [
         (row_of[number], FIELD_COLUMNS[field])

@@ -8,6 +8,7 @@ from lxml import etree
 
 from xltasks.books.sendback.comments import add_comments
 from xltasks.books.sendback.parts import Parts, main
+from xltasks.books.sendback.seal import sealed
 from xltasks.books.sendback.sheet import MarkedSheet
 from xltasks.books.sendback.styles import MarkStyles
 from xltasks.books.sendback.summary import summary_part, summary_sheet
@@ -21,7 +22,7 @@ _PRINTED = re.compile(r"^(.*!\$[A-Z]{1,3}\$\d+:\$)([A-Z]{1,3})(\$\d+)$")
 
 
 def annotated(data: bytes, marking: Marking) -> bytes:
-    """A form's package with marks on it; the same form and marks give the same bytes.
+    """A form's package with marks on it, sealed; the same form and marks give the same bytes.
 
     Entries, locks, rules, lists, merges, pictures and the hidden stamp stay.  Marks of an earlier time go first.
     Raises CannotMark for a package that is damaged, is no ordinary .xlsx, or holds what is not passed on to
@@ -50,7 +51,7 @@ def annotated(data: bytes, marking: Marking) -> bytes:
     except (KeyError, ValueError) as error:
         # An id that leads nowhere, a number that is none: the file is not what it says it is.
         raise CannotMark(str(error)) from error
-    return parts.packed()
+    return sealed(parts.contents(), name)
 
 
 def _relation(sheet: etree._Element) -> str:

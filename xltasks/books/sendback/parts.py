@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import io
 import posixpath
 import re
-import zipfile
 
 from lxml import etree
 
@@ -31,7 +29,6 @@ _ACTIVE_FORMULA = re.compile(
     re.IGNORECASE,
 )
 _MOST_BYTES = 40 * limits.MEGABYTE
-_FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 
 
 def main(local: str) -> str:
@@ -151,15 +148,9 @@ class Parts:
 
     # --- out --------------------------------------------------------------------------------------------------
 
-    def packed(self) -> bytes:
-        """The package: parts in their order, new ones behind, the same bytes every time."""
-        buffer = io.BytesIO()
-        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
-            for name in dict.fromkeys((*self._bytes, *self._trees)):
-                info = zipfile.ZipInfo(name, _FIRST_DAY)
-                info.compress_type = zipfile.ZIP_DEFLATED
-                package.writestr(info, self._content(name))
-        return buffer.getvalue()
+    def contents(self) -> dict[str, bytes]:
+        """All parts' bytes in their order, new ones behind."""
+        return {name: self._content(name) for name in dict.fromkeys((*self._bytes, *self._trees))}
 
     def _content(self, name: str) -> bytes:
         if name not in self._changing:
