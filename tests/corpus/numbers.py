@@ -343,3 +343,13 @@ def a_1904_book() -> dict[str, bytes]:
     book = opened(only({(1, P): 0.4}))
     book.epoch = CALENDAR_MAC_1904
     return {NAME: saved(book)}
+
+
+@defect(
+    GROUP,
+    instead="1 progress | 2% | accept\n2 progress | 150% | accept\n3 progress | 100% | accept",
+    codes="over-100",
+)
+def progress_around_one() -> bytes:
+    """2 is two per cent, 1.5 in a cell of percentages is 150 %, 1 is all of it."""
+    return filled({(1, P): 2, (2, P): 1.5, (3, P): 1})

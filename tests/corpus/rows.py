@@ -326,3 +326,15 @@ def a_number_that_broke() -> bytes:
             sheet[reference].data_type = "e"
 
     return filled(edit=broken)
+
+
+@defect(GROUP)
+def answer_merged_over_its_own_blank_row() -> bytes:
+    """进展情况 merged over the task's row and a blank one below: no other task is meant."""
+
+    def spread(sheet: Any) -> None:
+        rows = table(sheet)
+        set_table(sheet, [*rows[:3], [None] * 14, *rows[3:]])
+        sheet.merge_cells("K7:K8")
+
+    return filled(edit=spread)

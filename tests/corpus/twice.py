@@ -145,12 +145,12 @@ def two_without_dates() -> dict[str, bytes]:
 
 @defect(
     GROUP,
-    files={NAME: "unchanged", LATER: "merged"},
-    fates={NAME: f"1 text | {said(1)} | already", LATER: f"1 text | {said(1)} | accept"},
+    files={NAME: "merged", LATER: "unchanged"},
+    fates={NAME: f"1 text | {said(1)} | accept", LATER: f"1 text | {said(1)} | already"},
 )
 def two_that_differ_in_spaces() -> dict[str, bytes]:
     """Spaces and full-width forms do not make two answers."""
-    return {NAME: only({(1, T): said(1)}), LATER: only({(1, T): f"  {said(1)}　"})}
+    return {NAME: only({(1, T): said(1)}), LATER: only({(1, T): f"  {said(1)}　"}, signed=date(2023, 7, 5))}
 
 
 @defect(

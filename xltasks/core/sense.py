@@ -37,6 +37,10 @@ def question_return(one: Return, as_of: date) -> Iterator[Finding]:
     for text, times in Counter(answer.value for answer in said).items():
         if times >= _COPIED_ROWS and isinstance(text, str) and len(text) >= _WORTH_COMPARING:
             first = next(answer for answer in said if answer.value == text)
+            # The same task twice, on a copied sheet or in a doubled column, is no other task.
+            tasks = {answer.task for answer in said if answer.value == text and answer.task is not None}
+            if len(tasks) < _COPIED_ROWS:
+                continue
             yield finding(
                 "copied-down",
                 file=one.file,
@@ -45,7 +49,7 @@ def question_return(one: Return, as_of: date) -> Iterator[Finding]:
                 unit=one.unit,
                 field=Field.TEXT.value,
                 value=text,
-                times=times,
+                times=len(tasks),
             )
 
 
