@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import shlex
+import subprocess
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
@@ -34,6 +35,11 @@ def press(args: Namespace) -> int:
         flush=True,
     )
     return main((*command, "--json") if args.json else command)
+
+
+def _spelled(words: Sequence[str]) -> str:
+    """A command as one would type it here."""
+    return subprocess.list2cmdline(words) if sys.platform == "win32" else shlex.join(words)
 
 
 def command_of(master: Path, button: str) -> tuple[str, ...]:
