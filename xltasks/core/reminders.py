@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from xltasks.core.findings import SEVERITY, Severity
 from xltasks.core.form import form_file_name
 from xltasks.core.history import day_of
 from xltasks.core.period import Period
@@ -42,7 +43,8 @@ class Reminder:
     """One unit to be reminded.
 
     ``tasks`` are the numbers of its tasks, ``form`` its form's file name, ``days_late`` the days since ``due``
-    (negative before it, None without a due date).  ``refused`` are the codes of what was wrong with ``file``.
+    (negative before it, None without a due date).  ``refused`` are the codes of what was wrong with ``file``, which a
+    unit that counts as silent may have as well: a file nobody could open, known to be its own by its name only.
     ``from_report``: contact and phone come from its last return, since 单位 gives none.  ``known``: whether 单位
     still has a unit of this name.
     """
@@ -104,6 +106,7 @@ def _reminder(
         need, gaps = Need.INCOMPLETE, _gaps(state, period, entry.unit, roles)
         if not gaps:
             return None
+    file, refused = _refused(state, period, entry) if need is not Need.INCOMPLETE else (entry.file, ())
     unit = state.plan.directory.find(entry.unit)
     contact, phone = (unit.contact, unit.phone) if unit else ("", "")
     borrowed = not contact and not phone and last is not None and bool(last.reporter or last.phone)
@@ -122,8 +125,8 @@ def _reminder(
         tasks=tuple(sorted(roles)),
         gaps=gaps,
         form=form_file_name(entry.unit, period),
-        file=entry.file,
-        refused=_refused(state, period, entry) if need is Need.REJECTED else (),
+        file=file,
+        refused=refused,
     )
 
 
@@ -156,14 +159,19 @@ def _last_reports(state: MasterState) -> dict[str, Report]:
     return found
 
 
-def _refused(state: MasterState, period: Period, entry: ReturnEntry) -> tuple[str, ...]:
-    """The codes found in the file that was refused; see FINDING_IDENTITY of :mod:`xltasks.ledger.read`."""
-    return tuple(
-        sorted(
-            {
-                code
-                for held, code, file, *_ in state.known_findings
-                if held == str(period) and entry.file and file == entry.file
-            }
-        )
-    )
+def _refused(state: MasterState, period: Period, entry: ReturnEntry) -> tuple[str, tuple[str, ...]]:
+    """The file of this unit that was refused, and the codes found in it (FINDING_IDENTITY of the ledger)."""
+    own = form_file_name(entry.unit, period)
+    found: dict[str, set[str]] = {}
+    for held, code, file, *_ in state.known_findings:
+        # A file in a folder or an archive is known by its last name.
+        name = file.replace("!", "/").rpartition("/")[2]
+        if (
+            held == str(period)
+            and SEVERITY.get(code) is Severity.ERROR
+            and file
+            and (file == entry.file or name == own)
+        ):
+            found.setdefault(file, set()).add(code)
+    file = entry.file if entry.file or not found else min(found)
+    return file, tuple(sorted(found.get(file, ())))

@@ -80,7 +80,9 @@ def draw_reminders(told: Reminders, scoring: Scoring | None) -> bytes:
 def reminder_text(one: Reminder) -> str:
     """What to send to a unit: whole sentences, ready to paste."""
     reasons = [words.REFUSED[code] for code in one.refused if code in words.REFUSED]
-    body = words.TEXT[one.need].format(
+    # A file that came but could not be used is spoken of, whether or not the register knows whose it was.
+    pattern = words.TEXT[Need.REJECTED if one.need is Need.MISSING and one.refused else one.need]
+    body = pattern.format(
         period=one.period.label,
         due=words.DUE.format(due=_day(one.due)) if one.due else words.NO_DUE,
         late=_late(one.days_late),
