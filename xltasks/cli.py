@@ -158,6 +158,7 @@ def _parser() -> argparse.ArgumentParser:
     consolidate = _on_master(_verb(verbs, "consolidate", commands.consolidate))
     consolidate.add_argument("returns", metavar="RETURNS", type=Path, nargs="+", help=HELP["consolidate.RETURNS"])
     _period_argument(consolidate, required=True)
+    consolidate.add_argument("--annotate", metavar="DIR", type=Path, help=HELP["consolidate.annotate"])
     consolidate.add_argument("--preview", action="store_true", help=HELP["consolidate.preview"])
     _as_of(consolidate)
 

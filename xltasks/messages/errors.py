@@ -43,6 +43,8 @@ ERROR_WORDS: Mapping[str, str] = MappingProxyType(
         "macro-source-missing": "缺少制作按钮要用的文件：{path}。请重新安装 xltasks 和 xlwings 后再试；只要不含宏的总表，文件名可以用 .xlsx 结尾。",
         "macro-source-odd": "制作按钮要用的文件不对：{path}（没有找到 {part}）。请安装本工具要求的 xlwings 版本后再试；只要不含宏的总表，文件名可以用 .xlsx 结尾。",
         "form-exists": "{path} 已经存在，里面有人填过内容。为了不盖掉它，没有写入任何填报表；请换一个文件夹，或先把它移走。",
+        "annotate-inside": "退回文件夹 {path} 在回收件文件夹 {returns} 里面，下次汇总会把退回表当成回收件读进来。没有汇总；请把退回表放到别的文件夹。",
+        "annotated-exists": "{path} 已经存在，而且写出以后有人保存过。为了不盖掉它，什么都没有写，总表也没有动；请换一个退回文件夹，或先把它移走。",
         "folder-not-empty": "文件夹不是空的：{path}。请换一个空文件夹。",
         **LIVE_ERRORS,
         **REPORT_ERRORS,
