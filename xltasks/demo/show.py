@@ -25,6 +25,7 @@ from xltasks.verbs.answers import consolidation_json
 from xltasks.verbs.build import build
 from xltasks.verbs.consolidate import Consolidation, consolidate
 from xltasks.verbs.distribute import Distribution, distribute
+from xltasks.verbs.report import report
 
 _PERIOD, _PERIOD_BEFORE = Period(2023, month=6), Period(2023, month=5)
 _BUILT_ON, _SENT_BEFORE, _SENT_ON, _MERGED_ON = (
@@ -33,7 +34,6 @@ _BUILT_ON, _SENT_BEFORE, _SENT_ON, _MERGED_ON = (
     date(2023, 6, 25),
     date(2023, 7, 6),
 )
-_LEAST_LISTED = 8
 
 
 def run(folder: Path, *, as_json: bool) -> int:
@@ -52,10 +52,14 @@ def run(folder: Path, *, as_json: bool) -> int:
     made = make_returns(sent.forms, sent.paths, returned, (before.forms[0], before.paths[0]))
     with ClosedBook.open(master) as book:
         done = consolidate(book, str(master), read_returns([returned]), _PERIOD, Day(_MERGED_ON, _MERGED_ON))
+    bulletin, reminders = folder / f"督查通报_{_PERIOD}.docx", folder / f"催报清单_{_PERIOD}.xlsx"
+    for target in (bulletin, reminders):
+        with ClosedBook.open(master, for_reading=True) as book:
+            report(book, str(master), _PERIOD, Day(_MERGED_ON, _MERGED_ON), target, save=write_new)
     if as_json:
-        print(json.dumps(consolidation_json(done, master, finding_words), ensure_ascii=False, indent=1))
+        print(json.dumps(consolidation_json(done, master, finding_words), ensure_ascii=False))
     else:
-        _tell(folder, master, sent, made, done)
+        _tell(folder, master, sent, made, done, (bulletin, reminders))
     return 1 if done.needs_a_person else 0
 
 
@@ -66,7 +70,14 @@ def _send(master: Path, period: Period, folder: Path, day: date, only: tuple[str
         )
 
 
-def _tell(folder: Path, master: Path, sent: Distribution, made: tuple[str, ...], done: Consolidation) -> None:
+def _tell(
+    folder: Path,
+    master: Path,
+    sent: Distribution,
+    made: tuple[str, ...],
+    done: Consolidation,
+    reports: tuple[Path, Path],
+) -> None:
     changes, totals = done.changes, done.changes.totals
     outcomes = Counter(result.outcome.value for result in changes.files)
     tasks = {change.task for change in changes.changes if change.verdict == "accept"}
@@ -93,5 +104,7 @@ def _tell(folder: Path, master: Path, sent: Distribution, made: tuple[str, ...],
         missing_count=len(done.missing),
         missing="、".join(done.missing),
         backup=done.backup,
+        bulletin=reports[0],
+        reminders=reports[1],
     )
     print(words)

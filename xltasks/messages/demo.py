@@ -16,6 +16,8 @@ DEMO = """\
    {tasks} 项任务有了新进展
    没有报或没有报成的 {missing_count} 个单位：{missing}
    汇总前的总表备份：{backup}
+5. 通报      {bulletin}
+   催报清单  {reminders}
 
 接下来可以：
    打开总表，看“首页”“总览”和各板块页；
