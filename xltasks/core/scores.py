@@ -113,7 +113,7 @@ def says_only(text: str, phrases: Iterable[str]) -> bool:
 
 
 # What may stand between phrases without saying anything: marks, and the words that glue them.
-_FILLERS = re.compile(r"[\W_]|中|正|已|均|各项|工作|任务|本项|该项|目前|当前|截至|继续|按照|要求")
+_FILLERS = re.compile(r"[\W_]|中|正在|正|已|均|各项|工作|任务|本项|该项|目前|当前|截至|继续|按照|要求")
 
 
 def _counts(held: str, period: Period) -> bool:
