@@ -3,7 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from plans.documents import HEADINGS, TITLE, codes, plan_of, plan_of_text, text_of, word_bytes
 
@@ -308,6 +308,7 @@ _TEXTS = st.text(alphabet="推进完成建设重点项目（）“”，、01234
 _UNITS = st.lists(st.sampled_from(["区发改委", "统计局", "各区镇", "城投集团"]), min_size=1, max_size=3, unique=True)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(_TEXTS, _UNITS, st.booleans(), st.sampled_from(["", "\n", "\n\n"])), min_size=1, max_size=8))
 def test_text_and_word_agree_on_any_plan(made: list[tuple[str, list[str], bool, str]]) -> None:
     """Any table of numbered tasks reads alike from a text export and from Word: every text, in order, whole."""

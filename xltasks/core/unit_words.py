@@ -21,6 +21,8 @@ _GROUP = re.compile(
     r"^各|^全[区市县州省]|成员单位$|各[^各]*(单位|部门|企业|国企|乡镇|区镇|街道|园区|政府)$"
     r"|(有关|相关)(单位|部门|镇|乡镇|街道|企业|区镇)$|[区市县州省][直属级](部门|单位|机关|国企|企业)$|^县级市$"
 )
+# The level stands inside the name: 团市委, 共青团区委.
+_OWN_LEVEL = re.compile(r"^(?:共青)?团[区市县州省]委$")
 _TASKFORCE = re.compile(r"(专班|工作组|专项组|攻坚组|指挥部|领导小组|协调小组|联席会议)(办公室)?$")
 _TOWN = re.compile(
     r"(镇|乡|街道|街道办|街道办事处|开发区|高新区|经开区|度假区|新区|园区|示范区|保税区|新城|管委会|管理区|片区)$"
@@ -101,7 +103,7 @@ def stands_alone(name: str, places: frozenset[str]) -> bool:
 
     ``places`` are the place names that the plan's other units show.
     """
-    if any(rule.search(name) for rule in (_GROUP, _TOWN, _COMPANY, _SCHOOL)):
+    if any(rule.search(name) for rule in (_GROUP, _TOWN, _COMPANY, _SCHOOL, _OWN_LEVEL)):
         return True
     if any(name.startswith(place) and len(name) > len(place) + 1 for place in places):
         return True

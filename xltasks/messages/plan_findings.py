@@ -98,7 +98,7 @@ WHY: Mapping[str, str] = MappingProxyType(
         "denied": "没有读取的权限",
         "empty": "文件是空的",
         "damaged": "文件已损坏，或不是它的后缀所说的格式",
-        "old-format": "是旧版 Word/Excel 格式",
+        "old-word": "是旧版 Word 或 WPS 格式，要装有 LibreOffice 才能读；也可以在 Word 或 WPS 里另存为 .docx",
         "encoding": "文字编码不是 UTF-8 或 GBK",
         "no-name-column": "没有“单位全称”一列",
     }

@@ -1,4 +1,4 @@
-"""Plan documents: a text export, a Word table or a workbook becomes one :class:`~xltasks.core.plan.Plan`."""
+"""Plan documents: text, a Word document or a workbook becomes one :class:`~xltasks.core.plan.Plan`."""
 
 from __future__ import annotations
 
@@ -10,25 +10,40 @@ from xltasks.plans.assemble import assemble
 from xltasks.plans.kinds import FileKind, read_bytes, sniff
 from xltasks.plans.stream import Item
 
-__all__ = ["read_plan"]
+__all__ = ["plan_of_text", "read_plan"]
 
 
 def read_plan(path: Path) -> Plan:
-    """Read a plan whole: .txt, .docx or .xlsx, told by what is in the file.
+    """Read a plan whole, told by what is in the file: text, .docx, .xlsx, .xls, .ods; .doc and .rtf by LibreOffice.
 
-    Raises CannotProceed: ``file-missing``, ``file-unreadable``, ``file-encrypted``, ``plan-unknown-type``,
+    Its tasks stand in tables, or in numbered paragraphs that name their units.  Raises CannotProceed:
+    ``file-missing``, ``file-unreadable``, ``file-encrypted``, ``plan-unknown-type``,
     ``plan-no-table``, ``plan-no-year`` (no year anywhere, not even in the file's name).
     """
     data = read_bytes(path)
     return assemble(_items(path, data), path)
 
 
+def plan_of_text(text: str, name: str = "粘贴的方案.txt") -> Plan:
+    """The plan that pasted text reads as; ``name`` stands for the file in what is said.
+
+    Raises CannotProceed: ``plan-no-table``, ``plan-no-year``.
+    """
+    from xltasks.plans.text import items_of_text
+
+    return assemble(items_of_text(text), Path(name))
+
+
 def _items(path: Path, data: bytes) -> list[Item]:
     # Each reader is imported when it is needed: python-docx and openpyxl cost more than reading the plan.
     kind = sniff(path, data)
-    if kind is FileKind.WORD:
+    if kind in (FileKind.WORD, FileKind.OLD_WORD):
         from xltasks.plans.word import word_items
 
+        if kind is FileKind.OLD_WORD:
+            from xltasks.plans.office import as_docx
+
+            data = as_docx(path, data)
         return word_items(path, data)
     if kind is FileKind.SHEET:
         from xltasks.plans.sheet import sheet_items

@@ -148,7 +148,9 @@ def _assignments(
 def _people(tasks: Sequence[RawTask], findings: list[Finding]) -> Mapping[str, str]:
     """Names as written → without the office (陈建忠副区长 → 陈建忠); blank for an office without a name."""
     people = {name: person(name) for name in dict.fromkeys(name for task in tasks for name in task.leaders)}
-    findings += [finding("leader-title", value=written, name=name) for written, name in people.items() if name != written]
+    findings += [
+        finding("leader-title", value=written, name=name) for written, name in people.items() if name != written
+    ]
     return people
 
 

@@ -54,7 +54,7 @@ def section_title(text: str) -> tuple[int, str] | None:
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """A text with its mark in front: ``rank`` 0 for 第一部分, 1 for 一、, 2 for （一）, 3 for 1., 4 for （1）, 5 for ①."""
+    """A text with its mark: ``rank`` 0 for 第一部分, 1 for 一、, 2 for （一）, 3 for 1., 4 for （1）, 5 for ①."""
 
     rank: int
     no: int

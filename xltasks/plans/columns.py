@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import pairwise
 from types import MappingProxyType
 
 from xltasks.plans.cells import squeeze
@@ -30,19 +31,36 @@ _HEADINGS: Mapping[Column, str] = MappingProxyType(
     {
         Column.NO: "序号 编号 项目序号 任务编号 任务序号 序 号 No",
         Column.SECTION: "板块 领域 工作领域 所属领域 所属板块 分类 任务分类 一级分类 大类 方面",
-        Column.PROJECT: "项目 重点项目 工作项目 项目名称 类别 工作类别 事项 重点事项 任务类别 工作事项 二级分类 小类 "
-        "任务名称 实事项目 工程名称",
-        Column.TEXT: "重点工作目标任务 目标任务 工作目标任务 重点任务 工作任务 主要任务 任务 任务内容 工作内容 重点工作 "
-        "重点工作任务 目标任务内容 主要目标任务 年度目标任务 具体任务 具体内容 工作目标 主要工作 重点工作内容 主要内容",
-        Column.DETAIL: "具体举措 工作举措 主要举措 具体措施 工作措施 主要措施 推进措施 年度目标 目标 目标要求 工作要求 阶段目标 "
-        "量化指标 目标值 年度目标值 考核指标 指标 建设内容 建设内容及规模 预期目标 工作标准 进度安排 年度计划",
-        Column.LEADERS: "牵头领导 责任领导 分管领导 挂钩领导 牵头区领导 牵头市领导 牵头县领导 区领导 市领导 县领导 领导 "
-        "责任人 包联领导 挂联领导 挂包领导 分管区领导 分管市领导 分管县领导 责任区领导 责任市领导 责任县领导",
-        Column.UNITS: "责任单位 责任部门 责任单位及部门 承办单位 落实单位 单位 责任主体 责任分工 实施单位 承办部门 实施主体 部门",
+        Column.PROJECT: (
+            "项目 重点项目 工作项目 项目名称 类别 工作类别 事项 重点事项 任务类别 工作事项 二级分类 "
+            "小类 任务名称 实事项目 工程名称"
+        ),
+        Column.TEXT: (
+            "重点工作目标任务 目标任务 工作目标任务 重点任务 工作任务 主要任务 任务 任务内容 工作内容 "
+            "重点工作 重点工作任务 目标任务内容 主要目标任务 年度目标任务 具体任务 具体内容 工作目标 "
+            "主要工作 重点工作内容 主要内容"
+        ),
+        Column.DETAIL: (
+            "具体举措 工作举措 主要举措 具体措施 工作措施 主要措施 推进措施 年度目标 目标 目标要求 "
+            "工作要求 阶段目标 量化指标 目标值 年度目标值 考核指标 指标 建设内容 建设内容及规模 "
+            "预期目标 工作标准 进度安排 年度计划"
+        ),
+        Column.LEADERS: (
+            "牵头领导 责任领导 分管领导 挂钩领导 牵头区领导 牵头市领导 牵头县领导 区领导 市领导 "
+            "县领导 领导 责任人 包联领导 挂联领导 挂包领导 分管区领导 分管市领导 分管县领导 "
+            "责任区领导 责任市领导 责任县领导"
+        ),
+        Column.UNITS: (
+            "责任单位 责任部门 责任单位及部门 承办单位 落实单位 单位 责任主体 责任分工 实施单位 承办部门 实施主体 部门"
+        ),
         Column.LEADS: "牵头单位 牵头部门 主办单位 牵头责任单位 主办部门 牵头 主办 主责单位 牵头主体",
-        Column.SUPPORTS: "配合单位 配合部门 协办单位 参与单位 协同单位 配合责任单位 协助单位 配合 协办 参加单位 协办部门 参与部门",
-        Column.DUE: "完成时限 时限 完成时间 时间节点 办结时限 时限要求 完成期限 时间要求 计划完成时间 完成时间节点 办理时限 "
-        "时间进度 时间安排",
+        Column.SUPPORTS: (
+            "配合单位 配合部门 协办单位 参与单位 协同单位 配合责任单位 协助单位 配合 协办 参加单位 协办部门 参与部门"
+        ),
+        Column.DUE: (
+            "完成时限 时限 完成时间 时间节点 办结时限 时限要求 完成期限 时间要求 计划完成时间 "
+            "完成时间节点 办理时限 时间进度 时间安排"
+        ),
     }
 )
 _COLUMN_OF = {heading: column for column, headings in _HEADINGS.items() for heading in headings.split()}
@@ -86,7 +104,7 @@ class Header:
         if self.either is None:
             return self
         cells = [squeeze(row[self.either]) if self.either < len(row) else "" for row in rows]
-        grouped = "" in cells or any(one == two for one, two in zip(cells, cells[1:], strict=False))
+        grouped = "" in cells or any(one == two for one, two in pairwise(cells))
         at = dict(self.at)
         if grouped:
             at[Column.PROJECT] = (self.either,)

@@ -1,4 +1,7 @@
-"""Who does a task and by when, as prose says it: （牵头单位：…；责任单位：…）, a line 责任单位：…, （市X局牵头，市Y局配合）."""
+"""Who does a task and by when, as prose says it.
+
+（牵头单位：…；责任单位：…）, a line 责任单位：…, （市X局牵头，市Y局配合）, （市X局负责）.
+"""
 
 from __future__ import annotations
 

@@ -20,7 +20,9 @@ _TITLE_ENDS = (
     re.compile(rf"(方案|清单|计划|意见|通知|表|台账|要点|责任书){_TAIL}"),
     re.compile(rf"(任务|分工|目标|安排|实事|分解|工作){_TAIL}"),
 )
-_NO_TITLE = re.compile(r"附\s*件?\s*\d*\s*[:：]?|.*〔\d{4}〕.*号|\d{4}年\d{1,2}月\d{1,2}日|填报.*|单位[:：].*")
+_NO_TITLE = re.compile(
+    r"附\s*[件表]?\s*(?:\d*|[一二三四五六七八九十]{1,2})\s*[:：]?|.*〔\d{4}〕.*号|\d{4}年\d{1,2}月\d{1,2}日|填报.*|单位[:：].*"
+)
 _YEAR = re.compile(r"(?<!\d)(20\d\d)\s*(?:年|(?!\d))")
 _CHINESE_YEAR = re.compile(r"二[〇○零Ｏ]([〇○零一二三四五六七八九])([〇○零一二三四五六七八九])年")
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
@@ -53,6 +55,12 @@ def read_heading(before: Sequence[str], body: Iterable[str], path: Path) -> Head
     if elsewhere is None:
         raise CannotProceed("plan-no-year", path=path)
     return Heading(title, elsewhere, declared, notes, (finding("no-year", value=title, year=elsewhere),))
+
+
+def looks_like_title(text: str) -> bool:
+    """Whether a line in a heading's style is the document's title."""
+    plain = squeeze(text)
+    return _TITLE_ENDS[0].search(plain) is not None or (_year(plain) is not None and len(plain) > 8)
 
 
 def _title(before: Sequence[str]) -> tuple[str, int | None, tuple[str, ...]]:

@@ -12,6 +12,8 @@ from xltasks.messages.plan_findings import WHY
 
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 _ENCRYPTED = ("EncryptedPackage".encode("utf-16-le"), "EncryptionInfo".encode("utf-16-le"))
+_DOCUMENT_STREAM = "WordDocument".encode("utf-16-le")
+_BOOK_STREAMS = ("Workbook".encode("utf-16-le"), "Book\0".encode("utf-16-le"))
 _OFFICE_SUFFIXES = frozenset({".docx", ".docm", ".xlsx", ".xlsm"})
 
 
@@ -21,6 +23,7 @@ class FileKind(StrEnum):
     TEXT = "text"
     WORD = "word"
     SHEET = "sheet"
+    OLD_WORD = "old-word"  # only a writing program reads it
     UNKNOWN = "unknown"
 
 
@@ -41,9 +44,9 @@ def sniff(path: Path, data: bytes) -> FileKind:
     if not data:
         raise CannotProceed("file-unreadable", path=path, why=WHY["empty"])
     if data.startswith(_OLE):
-        if any(mark in data for mark in _ENCRYPTED):
-            raise CannotProceed("file-encrypted", path=path)
-        raise CannotProceed("file-unreadable", path=path, why=WHY["old-format"])
+        return _compound_kind(path, data)
+    if data.startswith(b"{\\rtf"):
+        return FileKind.OLD_WORD
     if data.startswith(b"PK"):
         return _package_kind(path, data)
     if path.suffix.lower() in _OFFICE_SUFFIXES:
@@ -54,15 +57,29 @@ def sniff(path: Path, data: bytes) -> FileKind:
     return FileKind.UNKNOWN if data.startswith(b"%PDF") else FileKind.TEXT
 
 
+def _compound_kind(path: Path, data: bytes) -> FileKind:
+    """.doc or .xls, told by the streams of the compound file."""
+    if any(mark in data for mark in _ENCRYPTED):
+        raise CannotProceed("file-encrypted", path=path)
+    if any(name in data for name in _BOOK_STREAMS):
+        return FileKind.SHEET
+    if _DOCUMENT_STREAM in data:
+        return FileKind.OLD_WORD
+    raise CannotProceed("file-unreadable", path=path, why=WHY["damaged"])
+
+
 def _package_kind(path: Path, data: bytes) -> FileKind:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             names = package.namelist()
             locked = any(info.flag_bits & 1 for info in package.infolist())
-    except zipfile.BadZipFile as error:
+            kind = package.read("mimetype") if "mimetype" in names and not locked else b""
+    except (zipfile.BadZipFile, NotImplementedError, EOFError) as error:
         raise CannotProceed("file-unreadable", path=path, why=WHY["damaged"]) from error
     if locked:
         raise CannotProceed("file-encrypted", path=path)
+    if kind.startswith(b"application/vnd.oasis.opendocument"):
+        return FileKind.SHEET if b"spreadsheet" in kind else FileKind.OLD_WORD
     if any(name.startswith("word/") for name in names):
         return FileKind.WORD
     return FileKind.SHEET if any(name.startswith("xl/") for name in names) else FileKind.UNKNOWN

@@ -1,4 +1,4 @@
-"""A plan without tables: numbered paragraphs whose tasks end in （牵头单位：…；责任单位：…） or are followed by such lines.
+"""A plan without tables: numbered paragraphs that end in （牵头单位：…；责任单位：…） or are followed by such lines.
 
 The paragraphs make a tree by their numbering (第一部分, 一、, （一）, 1., （1）, ①) and styles.  What has a duty, or
 lines that say one, is a task; what has such parts below it is a section or a project.
@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from xltasks.plans.cells import is_note, leader_names, leader_of_title, marked, squeeze
 from xltasks.plans.duty import Duty, is_open, label_at, read_labels, split_duties
+from xltasks.plans.heading import looks_like_title
 from xltasks.plans.projects import OpenProject
 from xltasks.plans.raw import RawPlan, RawSection, RawTask
 from xltasks.plans.stream import Item, Paragraph, Place
@@ -119,6 +120,9 @@ def _tree(paragraphs: Sequence[Paragraph], raw: RawPlan) -> _Node:
             _say(stack[-1], labels)
             continue
         found = marked(text)
+        if found is None and len(stack) == 1 and looks_like_title(text):
+            raw.before.append(text)
+            continue
         if found is None and not paragraph.level:
             _add(stack[-1], text, place, at, raw)
             continue
@@ -127,7 +131,9 @@ def _tree(paragraphs: Sequence[Paragraph], raw: RawPlan) -> _Node:
             stack.pop()
         pieces = split_duties(found.rest if found else text)
         first = pieces[0]
-        node = _Node(rank, found.no if found else None, found.mark if found else "", _Entry(first.text, place, at, first.duty))
+        node = _Node(
+            rank, found.no if found else None, found.mark if found else "", _Entry(first.text, place, at, first.duty)
+        )
         node.entries += [_Entry(piece.text, place, at, piece.duty) for piece in pieces[1:]]
         stack[-1].children.append(node)
         stack.append(node)
@@ -211,7 +217,11 @@ class _Telling:
         if not node.children and node.rank >= 0:
             self._leaf(node, path, given)
             return
-        if node.own.duty is not None and not any(child.bears_tasks for child in node.children) and not _is_heading(node):
+        if (
+            node.own.duty is not None
+            and not any(child.bears_tasks for child in node.children)
+            and not _is_heading(node)
+        ):
             self._task(node, path, given, node.own.duty, self._whole(node))
             return
         here = (*path, node) if node.rank >= 0 else path
@@ -236,7 +246,9 @@ class _Telling:
             self._task(node, path, given, node.own.duty, node.own.text)
             rest = node.entries
         elif len(told) == 1 and self._one_each(node):
-            text = "\n".join(filter(None, [node.own.text, *(e.text for e in node.entries[: node.entries.index(told[0]) + 1])]))
+            text = "\n".join(
+                filter(None, [node.own.text, *(e.text for e in node.entries[: node.entries.index(told[0]) + 1])])
+            )
             duty = told[0].duty or Duty()
             duty.texts = [*(node.own.duty.texts if node.own.duty else ()), *duty.texts]
             self._task(node, path, given, duty, text)
@@ -245,7 +257,9 @@ class _Telling:
             rest = node.entries
             path, given = (*path, node), _given(node, given)
         else:
-            text = "\n".join(filter(None, [node.own.text, *(entry.text for entry in node.entries if entry.at <= self._last_at)]))
+            text = "\n".join(
+                filter(None, [node.own.text, *(entry.text for entry in node.entries if entry.at <= self._last_at)])
+            )
             self._task(node, path, given, node.own.duty or Duty(), text)
             rest = [entry for entry in node.entries if entry.at > self._last_at]
         for entry in rest:

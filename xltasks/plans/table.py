@@ -19,6 +19,7 @@ from xltasks.plans.cells import (
 )
 from xltasks.plans.columns import Column, Header, below_headings, match_headings
 from xltasks.plans.duty import Duty, read_labels, split_duties
+from xltasks.plans.heading import looks_like_title
 from xltasks.plans.projects import Naming, OpenProject, project_of
 from xltasks.plans.raw import RawPlan, RawSection, RawTask
 from xltasks.plans.stream import GridRow, Item, Place
@@ -152,8 +153,10 @@ class _Sorting:
 
     def _titles(self, title: _Title, item: Item, table: _Table) -> bool:
         """Whether a heading opens a part: one without a number does so only as a row of its own inside a table."""
-        if title.no is not None or not isinstance(item, GridRow):
+        if title.no is not None:
             return title.rank <= 1 or self._header is not None
+        if not isinstance(item, GridRow):
+            return self._header is not None or not looks_like_title(title.text)
         header = table.header
         if header is None or (not item.whole and len(item.cells) > 1):
             return False
@@ -384,7 +387,7 @@ class _Placing:
             project.tasks.append(self._last)
 
     def _numbered(self, row: _Row) -> tuple[int | None, str, str | None] | None:
-        """(number, text, number as written) of a task, from the number column where that counts tasks, else its text."""
+        """(number, text, number as written), from the number column where that counts tasks, else from the text."""
         text = row.cell(Column.TEXT)
         expected = (self._last.no or 0) + 1 if self._last else 1
         found = task_number(text, expected)

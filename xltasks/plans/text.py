@@ -26,7 +26,12 @@ _PAGE_NUMBER = re.compile(
 
 def text_items(path: Path, data: bytes) -> list[Item]:
     """The paragraphs and rows of a text export.  Raises CannotProceed ``file-unreadable``."""
-    text = decode(path, data).replace("\r\n", "\n").replace("\r", "\n")
+    return items_of_text(decode(path, data))
+
+
+def items_of_text(text: str) -> list[Item]:
+    """The paragraphs and rows of a text, in whatever dress its table stands; all paragraphs where it has none."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     lines = text.split("\n")
     delimiter = next((mark for mark in "\t|,，" if _heads_rows(lines, mark)), None)
     if delimiter is not None:

@@ -13,6 +13,7 @@ from docx.oxml.ns import qn
 
 from xltasks.errors import CannotProceed
 from xltasks.messages.plan_findings import WHY
+from xltasks.plans.numbering import Numbering
 from xltasks.plans.stream import GridRow, Item, Paragraph, Place
 
 _P, _TBL, _TR, _TC = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc")
@@ -30,19 +31,23 @@ def word_items(path: Path, data: bytes) -> list[Item]:
     try:
         document = docx.Document(io.BytesIO(data))
         asides = list(_asides(document))
+        numbering = Numbering(document)
     except Exception as error:  # python-docx raises whatever its zip and XML readers raise
         raise CannotProceed("file-unreadable", path=path, why=WHY["damaged"]) from error
     items: list[Item] = []
-    paragraphs = rows = 0
+    paragraphs = rows = tables = 0
     for block in _blocks(document.element.body):
         if block.tag == _P:
             paragraphs += 1
-            if text := _paragraph_text(block):
-                items.append(Paragraph(text, Place("paragraph", paragraphs)))
+            if text := _numbered_text(block, numbering):
+                items.append(Paragraph(text, Place("paragraph", paragraphs), numbering.heading_level(block)))
             continue
+        tables += 1
         for row in _blocks_of(block, _TR):
             rows += 1
-            items.append(GridRow(tuple(_cells(row)), Place("row", rows)))
+            cells = list(_cells(row, numbering))
+            below = frozenset(at for at, (_, merged) in enumerate(cells) if merged)
+            items.append(GridRow(tuple(text for text, _ in cells), Place("row", rows), table=tables, below=below))
     return [*items, *(Paragraph(text, Place("aside", at)) for at, text in enumerate(asides, start=1))]
 
 
@@ -76,19 +81,19 @@ def _blocks_of(element: Any, tag: str) -> Iterator[Any]:
             yield from _blocks_of(child, tag)
 
 
-def _cells(row: Any) -> Iterator[str]:
-    """One text a grid column: a spanning cell is followed by blanks, a vertically merged one is blank below."""
+def _cells(row: Any, numbering: Numbering) -> Iterator[tuple[str, bool]]:
+    """(text, whether it belongs to the cell above), one a grid column: a spanning cell is followed by blanks."""
     properties = row.find(qn("w:trPr"))
     skipped = properties.find(qn("w:gridBefore")) if properties is not None else None
-    yield from [""] * (int(skipped.get(_VAL)) if skipped is not None else 0)
+    yield from [("", False)] * (int(skipped.get(_VAL)) if skipped is not None else 0)
     for cell in _blocks_of(row, _TC):
         properties = cell.find(qn("w:tcPr"))
         merge = properties.find(qn("w:vMerge")) if properties is not None else None
         span = properties.find(qn("w:gridSpan")) if properties is not None else None
         below = merge is not None and merge.get(_VAL) != "restart"
-        paragraphs = [_paragraph_text(p) for p in _every_paragraph(cell)]
-        yield "" if below else "\n".join(text for text in paragraphs if text)
-        yield from [""] * (int(span.get(_VAL)) - 1 if span is not None else 0)
+        paragraphs = [_numbered_text(p, numbering) for p in _every_paragraph(cell)]
+        yield "" if below else "\n".join(text for text in paragraphs if text), below
+        yield from [("", below)] * (int(span.get(_VAL)) - 1 if span is not None else 0)
 
 
 def _every_paragraph(element: Any) -> Iterator[Any]:
@@ -97,6 +102,11 @@ def _every_paragraph(element: Any) -> Iterator[Any]:
             yield child
         elif child.tag not in _ASIDE:
             yield from _every_paragraph(child)
+
+
+def _numbered_text(paragraph: Any, numbering: Numbering) -> str:
+    """A paragraph's text with the number that Word writes before it, also in an otherwise blank cell of numbers."""
+    return f"{numbering.mark(paragraph)}{_paragraph_text(paragraph)}"
 
 
 def _paragraph_text(paragraph: Any) -> str:
