@@ -18,12 +18,12 @@ from return_files import a_form, form_bytes
 
 from xltasks.books.returns import read_returns
 from xltasks.core.form import Form
+from xltasks.core.heights import text_lines
 from xltasks.core.plan import Role
 from xltasks.core.schema import FIELD_HEADINGS, FORM_HEADINGS, FORM_LABELS, FORM_SHEET, STAMP_SHEET, Field
 from xltasks.core.settings import DEFAULT_SETTINGS, StatusMeaning, StatusWord
 from xltasks.core.stamp import form_rows, read_form_stamp
 from xltasks.render.form import write_form
-from xltasks.render.form_layout import text_lines
 
 GOLDEN = Path(__file__).parent / "form.golden.txt"
 HEADER = 5  # the header row as a person counts it

@@ -7,6 +7,7 @@ from xml.parsers import expat
 
 from xltasks.books.areas import Area, Stretch
 from xltasks.books.calcchain import without_calculation_chain
+from xltasks.books.heights import RowHeights
 from xltasks.books.markup import tags
 from xltasks.books.newrows import ColumnPlan, Growth, RowWriter
 from xltasks.books.package import Package, Piece, judging
@@ -14,6 +15,7 @@ from xltasks.books.sheetpart import OldRow, SheetPart
 from xltasks.books.sheetpatch import SheetPatch
 from xltasks.books.stylespart import StylesPart
 from xltasks.books.tablepart import TablePart, grown_part
+from xltasks.books.values import ValueReader
 from xltasks.books.workbookpart import SheetEntry, Workbook, plain_workbook, recalculating, stretched_names
 from xltasks.core.grid import Value, a1
 from xltasks.core.references import ROWS
@@ -27,12 +29,15 @@ Cells = Mapping[int, Mapping[int, Value]]  # by row and column
 class BookPatch:
     """Gathers ``replaced`` (new bytes by part name) and ``dropped`` parts.  Nothing is written here."""
 
-    def __init__(self, package: Package, workbook: Workbook, tables: Mapping[str, TablePart]) -> None:
+    def __init__(
+        self, package: Package, workbook: Workbook, tables: Mapping[str, TablePart], values: ValueReader
+    ) -> None:
         self.replaced: dict[str, Sequence[Piece]] = {}
         self.dropped: frozenset[str] = frozenset()
         self._package = package
         self._workbook = workbook
         self._tables = tables
+        self._values = values
         styles = workbook.target("styles")
         self._styles = StylesPart(package.read(styles) if styles else None)
         self._stretches: list[tuple[str, Stretch]] = []
@@ -93,12 +98,25 @@ class BookPatch:
             self.replaced[table.part] = (grown_part(xml, table, grown, self._package.path),)
         growths = [_growth(part, table, rows) for table, rows in growing]
         self._stretches += [(sheet.name, stretch) for stretch in stretches]
-        writer = RowWriter(part.prefix, self._workbook.epoch_1904, self._styles)
-        patch = SheetPatch(sheet.name, part, writer)
+        heights = RowHeights(part, self._styles)
+        writer = RowWriter(part.prefix, self._workbook.epoch_1904, self._styles, heights)
+        patch = SheetPatch(sheet.name, part, writer, self._stored(sheet))
         pieces = patch.apply(cells, growths, stretches, self._new_style(part, sheet.name), results)
         if patch.changes:
             self.replaced[sheet.part] = tuple(pieces)
         self._formulas_changed |= patch.formulas_changed
+
+    def _stored(self, sheet: SheetEntry) -> Callable[[int], Sequence[Value]]:
+        """A sheet's rows as they were, read when the first one is asked for."""
+        rows: list[list[Value]] | None = None
+
+        def stored(number: int) -> Sequence[Value]:
+            nonlocal rows
+            if rows is None:
+                rows = self._values.rows(sheet.name, sheet.part)
+            return rows[number] if number < len(rows) else ()
+
+        return stored
 
     def _new_style(self, part: SheetPart, sheet: str) -> Callable[[int, int], str | None]:
         """Formats for cells that do not exist: as the table's first data row has them, else row or column."""

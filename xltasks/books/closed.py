@@ -177,11 +177,14 @@ class ClosedBook:
         Raises CannotProceed: below-table, totals-row, sheet-full, cell-in-array, and what saving raises; the
         file is then as it was.  The book cannot be used afterwards: open it again.
         """
-        self.close()
         if not any(self._cells.values()) and not self._appended:
+            self.close()
             return None
-        patch = BookPatch(self._package, self._workbook, self._tables)
-        patch.gather(self._cells, self._appended, self._results)
+        patch = BookPatch(self._package, self._workbook, self._tables, self._values)
+        try:
+            patch.gather(self._cells, self._appended, self._results)
+        finally:
+            self.close()
 
         def write(file: BinaryIO) -> None:
             self._package.save(file, patch.replaced, patch.dropped)

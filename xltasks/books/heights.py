@@ -1,24 +1,31 @@
-"""Row heights: a row that receives a long text must show it.
+"""Row heights of a closed book: a row that receives a long text must show it, in every program.
 
-Excel and LibreOffice fit a row's height to its wrapped text when they open a book in which the row states none.
-So the decision is: a height that was only stored, not set, goes as soon as a text is written; a height that was
-set by hand stays as long as the text fits, and goes when the clerk would see its first lines only.  New rows
-state no height.
+A row that somebody set by hand keeps its height as long as the text fits; then it is one that grows with its text
+again.  Every other row gets the height that its texts need now, stated but not set (see :mod:`xltasks.core.heights`).
 """
 
 from __future__ import annotations
 
-import math
-import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+from typing import NamedTuple
 
-from xltasks.books.markup import first_tag, tags, with_attribute
-from xltasks.books.sheetpart import OldRow, SheetPart
+from xltasks.books.areas import Area
+from xltasks.books.markup import Tag, first_tag, tags, with_attribute
+from xltasks.books.sheetpart import OldCell, OldRow, SheetPart
 from xltasks.books.stylespart import StylesPart
 from xltasks.core.grid import Value
+from xltasks.core.heights import digits_in, line_points, row_points, text_lines
 
-_DEFAULT_HEIGHT = 15.0  # points of one line, where the sheet states none
 _DEFAULT_WIDTH = 8.43  # characters, where neither column nor sheet states any
+
+
+class Wrapping(NamedTuple):
+    """How a cell breaks its text: the digits that a line holds, cautiously and at best, and the points it takes."""
+
+    digits: float
+    most_digits: float
+    points: float
 
 
 class RowHeights:
@@ -27,41 +34,87 @@ class RowHeights:
     def __init__(self, part: SheetPart, styles: StylesPart) -> None:
         self._part = part
         self._styles = styles
+        self._known: dict[tuple[int, str | None], Wrapping | None] = {}
 
-    def fitted(self, tag: bytes, row: OldRow, values: Mapping[int, Value]) -> bytes:
-        """A row's start tag as it should be once these values are in it."""
-        if row.tag.get("ht") is None:
+    def wrapping(self, column: int, style: str | None) -> Wrapping | None:
+        """How a cell of this column and format breaks its text into lines; None where it does not."""
+        key = (column, style)
+        if key not in self._known:
+            self._known[key] = self._measured(column, style)
+        return self._known[key]
+
+    def _measured(self, column: int, style: str | None) -> Wrapping | None:
+        width = self._widths.get(column, self._default_width)
+        if not self._styles.wraps(style) or width < 1:
+            return None
+        size = self._styles.font_size(style)
+        return Wrapping(digits_in(width, size), digits_in(width + 1, size), line_points(size))
+
+    def attribute(self, text_points: float) -> str:
+        """What a new row states whose highest text of several lines is so high; nothing for a row of single lines."""
+        return f' ht="{row_points(text_points):g}"' if text_points else ""
+
+    def fitted(
+        self, tag: bytes, row: OldRow, changed: Mapping[int, Value], stored: Callable[[int], Sequence[Value]]
+    ) -> bytes:
+        """A row's start tag as it should be with these new values by column; ``stored`` gives the row's old ones."""
+        wrapping = {column: self._wrapping_in(row, column) for column in changed}
+        if not any(wrapping.values()):
             return tag
-        texts = {column: value for column, value in values.items() if isinstance(value, str) and value}
-        if not texts:
-            return tag
-        if not row.tag.flag("customHeight"):
-            return with_attribute(with_attribute(tag, "ht", None), "customHeight", None)
-        height = row.tag.decimal("ht", 0)
-        if all(self._needed(row, column, text) <= height for column, text in texts.items()):
-            return tag
-        return with_attribute(with_attribute(tag, "ht", None), "customHeight", None)
+        values = dict(changed)
+        kept = {cell.column: self._wrapping_in(row, cell) for cell in row.cells if cell.filled}
+        kept = {column: found for column, found in kept.items() if found and column not in changed}
+        if kept:
+            wrapping |= kept
+            values |= {column: value for column, value in enumerate(stored(row.number)) if column in kept}
+        texts = [
+            (found, value)
+            for column, value in values.items()
+            if isinstance(value, str) and value and (found := wrapping[column])
+        ]
+        if row.tag.flag("customHeight"):
+            at_best = (text_lines(text, found.most_digits) * found.points for found, text in texts)
+            if max(at_best, default=0.0) <= row.tag.decimal("ht", 0):
+                return tag
+        needed = max((several_lines(text, found) for found, text in texts), default=0.0)
+        tag = with_attribute(tag, "customHeight", None)
+        return with_attribute(tag, "ht", f"{row_points(needed):g}" if needed else None)
 
-    def _needed(self, row: OldRow, column: int, text: str) -> float:
-        """About how many points a wrapped text takes; one line for a text that is not wrapped."""
-        line = self._line_height()
-        if not self._styles.wraps(self._part.style(row.number, column, row)):
-            return 0
-        width = max(self._width(column) - 1, 1)
-        return line * sum(max(1, math.ceil(_cells_wide(part) / width)) for part in text.splitlines())
+    def _wrapping_in(self, row: OldRow, place: OldCell | int) -> Wrapping | None:
+        """How a cell of an old row, or one that is new there, breaks its text; a merged one does not make room."""
+        if isinstance(place, int):
+            column, style = place, self._part.style(row.number, place, row)
+        else:
+            column, style = place.column, place.tag.get("s")
+        return None if (row.number, column) in self._merged else self.wrapping(column, style)
 
-    def _line_height(self) -> float:
-        tag = first_tag(self._part.xml, self._part.q("sheetFormatPr"), 0, self._part.data.start)
-        return _DEFAULT_HEIGHT if tag is None else tag.decimal("defaultRowHeight", _DEFAULT_HEIGHT)
+    @cached_property
+    def _merged(self) -> frozenset[tuple[int, int]]:
+        """First cells of merges: no program fits a row to what they hold."""
+        found = tags(self._part.xml, self._part.q("mergeCell"), self._part.data_stop)
+        areas = (Area.parse(tag.get("ref") or "A1") for tag in found)
+        return frozenset((area.top, area.left) for area in areas)
 
-    def _width(self, column: int) -> float:
-        for tag in tags(self._part.xml, self._part.q("col"), 0, self._part.data.start):
-            if tag.number("min", 1) <= column + 1 <= tag.number("max", 1):
-                return tag.decimal("width", _DEFAULT_WIDTH)
-        sheet = first_tag(self._part.xml, self._part.q("sheetFormatPr"), 0, self._part.data.start)
-        return _DEFAULT_WIDTH if sheet is None else sheet.decimal("defaultColWidth", _DEFAULT_WIDTH)
+    @cached_property
+    def _default_width(self) -> float:
+        tag = self._format
+        return _DEFAULT_WIDTH if tag is None else tag.decimal("defaultColWidth", _DEFAULT_WIDTH)
+
+    @cached_property
+    def _format(self) -> Tag | None:
+        return first_tag(self._part.xml, self._part.q("sheetFormatPr"), 0, self._part.data.start)
+
+    @cached_property
+    def _widths(self) -> dict[int, float]:
+        """Stated widths by 0-based column; 0 for a hidden one."""
+        return {
+            column: 0.0 if tag.flag("hidden") else tag.decimal("width", self._default_width)
+            for tag in tags(self._part.xml, self._part.q("col"), 0, self._part.data.start)
+            for column in range(tag.number("min", 1) - 1, tag.number("max", 1))
+        }
 
 
-def _cells_wide(text: str) -> int:
-    """Width in half-width characters: a Chinese character takes two."""
-    return sum(2 if unicodedata.east_asian_width(letter) in "WFA" else 1 for letter in text)
+def several_lines(text: str, wrapping: Wrapping) -> float:
+    """The height of a text that takes several lines; 0 for one that needs no more than any row has."""
+    lines = text_lines(text, wrapping.digits)
+    return lines * wrapping.points if lines > 1 else 0.0

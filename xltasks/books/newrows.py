@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from xltasks.books.cellxml import escaped, inside, is_bare
+from xltasks.books.cellxml import MAX_TEXT, escaped, inside, is_bare
+from xltasks.books.heights import RowHeights, Wrapping, several_lines
 from xltasks.books.package import Piece
 from xltasks.books.stylespart import StylesPart
 from xltasks.core.grid import Value, column_letters
@@ -44,10 +45,11 @@ class Growth:
 class RowWriter:
     """Renders cells of one sheet, with the part's prefix, the book's date system and its formats."""
 
-    def __init__(self, prefix: bytes, epoch_1904: bool, styles: StylesPart) -> None:
+    def __init__(self, prefix: bytes, epoch_1904: bool, styles: StylesPart, heights: RowHeights) -> None:
         self.prefix = prefix.decode()
         self.epoch_1904 = epoch_1904
         self.styles = styles
+        self.heights = heights
 
     def cell(self, row: int, column: int, style: str | None, value: Value) -> str:
         """One cell that holds a value; a format that does not show dates gives way to one that does."""
@@ -87,13 +89,15 @@ class RowWriter:
         p = self.prefix
         end = f"</{p}v></{p}c>"
         text_end = f"</{p}t></{p}is></{p}c>"
-        columns = [_Rendered(plan, p) for plan in growth.columns]
+        columns = [_Rendered(plan, p, self.heights.wrapping(plan.column, plan.style)) for plan in growth.columns]
         pieces: list[str] = []
         add = pieces.append
         for number in range(first, last + 1):
             values = growth.rows[number - growth.first].get
             n = number + 1
-            add(f'<{p}row r="{n}"{row_style}>')
+            opening = len(pieces)
+            add("")
+            highest = 0.0
             for column in columns:
                 value = values(column.heading)
                 kind = type(value)
@@ -105,6 +109,8 @@ class RowWriter:
                         if len(value) <= _SHORT:  # type: ignore[arg-type]
                             column.known[value] = body
                     add(f"{column.start}{n}{body}")
+                    if len(value) > column.fits or "\n" in value:  # type: ignore[arg-type, operator]
+                        highest = max(highest, column.points(value))  # type: ignore[arg-type]
                 elif value is None or value == "":
                     if column.formula is not None:
                         formula = shifted(column.formula, number - growth.origin, 0)
@@ -120,6 +126,7 @@ class RowWriter:
                         if kind is date:
                             column.known[value] = body
                     add(f"{column.start}{n}{body}")
+            pieces[opening] = f'<{p}row r="{n}"{row_style}{self.heights.attribute(highest)}>'
             add(f"</{p}row>")
             if (number - first) % _CHUNK_ROWS == _CHUNK_ROWS - 1:
                 chunk = "".join(pieces).encode()
@@ -131,9 +138,9 @@ class RowWriter:
 class _Rendered:
     """A column's unchanging strings, and the rendered tails of values that repeat."""
 
-    __slots__ = ("blank", "formula", "heading", "known", "number", "plan", "skip", "start", "text")
+    __slots__ = ("blank", "fits", "formula", "heading", "known", "number", "plan", "skip", "start", "text", "wrapping")
 
-    def __init__(self, plan: ColumnPlan, prefix: str) -> None:
+    def __init__(self, plan: ColumnPlan, prefix: str, wrapping: Wrapping | None) -> None:
         style = "" if plan.style in (None, "0") else f' s="{plan.style}"'
         self.plan = plan
         self.heading = plan.heading
@@ -144,6 +151,12 @@ class _Rendered:
         self.blank = f'"{style}/>' if style else ""
         self.text = f'"{style} t="inlineStr"><{prefix}is><{prefix}t>'
         self.known: dict[Value, str] = {}
+        self.wrapping = wrapping
+        self.fits = int(wrapping.digits) // 2 if wrapping else MAX_TEXT  # letters of any kind that need one line
+
+    def points(self, text: str) -> float:
+        """The height of a text."""
+        return several_lines(text, self.wrapping) if self.wrapping else 0.0
 
     def tail(self, writer: RowWriter, value: Value) -> str:
         """What follows the row's number in the cell that holds this value: taken from the cell of row 1."""

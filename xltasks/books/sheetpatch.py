@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from xltasks.books.areas import Area, Stretch
-from xltasks.books.heights import RowHeights
+from xltasks.books.heights import several_lines
 from xltasks.books.markup import end_tag, first_tag, with_attribute
 from xltasks.books.newrows import Growth, RowWriter
 from xltasks.books.package import Piece
@@ -25,13 +25,14 @@ _SPAN = re.compile(r"(\d+):(\d+)")
 class SheetPatch:
     """Changes to one worksheet part, gathered and then written in one pass.
 
-    ``sheet`` is the sheet's name, for sentences.  ``formulas_changed`` says that formulas came or went, ``changes``
-    that the part is not what it was.
+    ``sheet`` is the sheet's name, for sentences; ``stored`` gives a row's values as they were.  ``formulas_changed``
+    says that formulas came or went, ``changes`` that the part is not what it was.
     """
 
     sheet: str
     part: SheetPart
     writer: RowWriter
+    stored: Callable[[int], Sequence[Value]]
     formulas_changed: bool = field(default=False, init=False)
     changes: bool = field(default=False, init=False)
 
@@ -145,6 +146,7 @@ class SheetPatch:
                 if growth.first <= number < growth.first + len(growth.rows):
                     opening += self._row_style(growth.origin).encode()
                     break
+            opening += self._new_height(number, cells.get(number, {}), growths).encode()
             at = self.part.place(number)
             content = b"".join(by_column[column] for column in sorted(by_column))
             return Splice(at, at, number, (opening + b">" + content + tail,))
@@ -154,15 +156,29 @@ class SheetPatch:
             else:
                 by_column[cell.column] = kept.get(cell.column) or self.part.xml[cell.tag.start : cell.tag.stop]
         opening = self._row_tag(row, new)
-        values = dict(cells.get(number, {}))
+        changed = dict(cells.get(number, {}))
         for growth in growths:
             if growth.first <= number < growth.first + len(growth.rows):
                 given = growth.rows[number - growth.first]
-                values = {plan.column: given.get(plan.heading) for plan in growth.columns} | values
-        opening = RowHeights(self.part, self.writer.styles).fitted(opening, row, values)
+                changed = {plan.column: given.get(plan.heading) for plan in growth.columns} | changed
+        if any(isinstance(value, str) or value is None for value in changed.values()):
+            opening = self.writer.heights.fitted(opening, row, changed, self.stored)
         content = b"".join(by_column[column] for column in sorted(by_column))
         start, stop = self.part.span(number) or (0, 0)
         return Splice(start, stop, number, (opening + content + tail,))
+
+    def _new_height(self, number: int, values: Mapping[int, Value], growths: Sequence[Growth]) -> str:
+        """What a new row states that is put together cell by cell."""
+        text_points = 0.0
+        for growth in growths:
+            if growth.first <= number < growth.first + len(growth.rows):
+                given = growth.rows[number - growth.first]
+                for plan in growth.columns:
+                    value = values.get(plan.column, given.get(plan.heading))
+                    found = self.writer.heights.wrapping(plan.column, plan.style)
+                    if isinstance(value, str) and found is not None:
+                        text_points = max(text_points, several_lines(value, found))
+        return self.writer.heights.attribute(text_points)
 
     def _row_tag(self, row: OldRow, new: Mapping[int, str]) -> bytes:
         """The row's start tag, open; its ``spans``, a mere hint, goes when a cell stands outside of it."""

@@ -12,6 +12,7 @@ _BUILTIN_DATES = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *ran
 # Quoted texts, escaped characters and [colours] say nothing about dates; elapsed time ([h]) does.
 _NO_DATE = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]|General|G/通用格式', re.IGNORECASE)
 _DATE_LETTERS = re.compile(r"[ymdhsegb年月日]", re.IGNORECASE)
+_DEFAULT_SIZE = 11.0
 _SHORT_DATE, _DATE_AND_TIME, _ELAPSED = "14", "22", "46"
 
 
@@ -22,6 +23,7 @@ class _Format:
     tag: Tag
     dated: bool
     wraps: bool
+    font: int
 
 
 class StylesPart:
@@ -53,6 +55,7 @@ class StylesPart:
                     tag,
                     _is_date(number, codes.get(number)),
                     alignment is not None and alignment.flag("wrapText"),
+                    tag.number("fontId", 0),
                 )
             )
         return tuple(formats)
@@ -61,6 +64,27 @@ class StylesPart:
         """Whether a format breaks long text into lines."""
         found = self._find(style)
         return found is not None and found.wraps
+
+    def font_size(self, style: str | None) -> float:
+        """The size in points of a format's type."""
+        found = self._find(style)
+        return self._font_sizes.get(found.font if found is not None else 0, _DEFAULT_SIZE)
+
+    @cached_property
+    def _font_sizes(self) -> dict[int, float]:
+        region = first_tag(self.xml, self._prefix + b"fonts")
+        if region is None or region.empty:
+            return {}
+        stop = end_tag(self.xml, self._prefix + b"fonts", region.stop)[0]
+        starts = [*tags(self.xml, self._prefix + b"font", region.stop, stop)]
+        ends = [*(tag.start for tag in starts[1:]), stop]
+        sizes = (
+            first_tag(self.xml, self._prefix + b"sz", tag.stop, end) for tag, end in zip(starts, ends, strict=True)
+        )
+        return {
+            at: size.decimal("val", _DEFAULT_SIZE) if size is not None else _DEFAULT_SIZE
+            for at, size in enumerate(sizes)
+        }
 
     def for_date(self, style: str | None, kind: str) -> str | None:
         """The format a date goes into: the cell's own if it shows dates, else a twin of it that does.

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import math
-import unicodedata
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from xltasks.core.form import FormRow
+from xltasks.core.heights import HIGHEST, text_lines
 from xltasks.core.schema import (
     FIELD_HEADINGS,
     FORM_DUE,
@@ -74,33 +73,12 @@ LABEL_CELLS: Mapping[str, tuple[int, int]] = MappingProxyType(
 _LINE = 15.0  # points a line of 10.5 pt Chinese takes, with the leading of the looser fonts
 _PADDING = 6.0
 _LEAST_LINES = 4  # room to write by hand or in the cell before the row must be dragged open
-_MOST = 409.0  # a row can be no higher
-
-
-def text_lines(text: str, width: float) -> int:
-    """How many lines a wrapped text takes in a column of ``width`` default characters.
-
-    >>> text_lines("完成", 4), text_lines("完成了", 4), text_lines("a\\nb", 4)
-    (1, 2, 2)
-    """
-    room = max(2, math.floor(width))
-    lines = 0
-    for paragraph in text.split("\n"):
-        taken, line = 0, 1
-        for char in paragraph:
-            wide = 2 if unicodedata.east_asian_width(char) in "WFA" else 1
-            if taken + wide > room:
-                line += 1
-                taken = 0
-            taken += wide
-        lines += line
-    return lines
 
 
 def row_height(texts: Iterable[tuple[str, float]], least_lines: int = 1) -> float:
     """Height in points for a row of wrapped (text, column width) cells."""
     lines = max((text_lines(text, width) for text, width in texts), default=1)
-    return min(_MOST, max(lines, least_lines) * _LINE + _PADDING)
+    return min(HIGHEST, max(lines, least_lines) * _LINE + _PADDING)
 
 
 def task_height(row: FormRow) -> float:

@@ -10,9 +10,9 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from xltasks.core.drawn import Drawn
-from xltasks.render.form_layout import text_lines
+from xltasks.core.heights import digits_in, line_points, row_points, text_lines
 from xltasks.render.formulas import quoted
-from xltasks.render.styles import COLUMN_HEAD, LINKED, NOTE, TITLE, Formats, Look
+from xltasks.render.styles import BODY_SIZE, COLUMN_HEAD, LINKED, NOTE, TITLE, Formats, Look
 
 # Rows of a data sheet, 0-based: title, note, heading row, data.
 TITLE_ROW, NOTE_ROW, HEAD_ROW, DATA_ROW = 0, 1, 2, 3
@@ -20,8 +20,6 @@ TITLE_ROW, NOTE_ROW, HEAD_ROW, DATA_ROW = 0, 1, 2, 3
 SPARE_ROWS = 300
 
 _A4 = 9
-# Points: a line of ten-point Chinese with the leading of the looser fonts, air around it, and Excel's limit.
-_LINE, _PADDING, _HIGHEST = 13.5, 7.0, 409.0
 _FOOTER = '&L&"宋体,常规"&9&A&C&"宋体,常规"&9第 &P 页，共 &N 页'
 
 Stored = str | int | float | date | None
@@ -175,16 +173,15 @@ def add_table(
 
 def height_of(columns: Sequence[Column], values: Sequence[Stored]) -> float:
     """Points that a row needs for its wrapped texts."""
-    # One character less than the column holds: a line never begins with a comma, so it may end early.
     lines = max(
         (
-            text_lines(value, column.width - 1)
+            text_lines(value, digits_in(column.width, BODY_SIZE))
             for column, value in zip(columns, values, strict=True)
             if isinstance(value, str) and column.look.get("text_wrap")
         ),
         default=1,
     )
-    return min(_HIGHEST, lines * _LINE + _PADDING)
+    return row_points(lines * line_points(BODY_SIZE))
 
 
 def add_head(
