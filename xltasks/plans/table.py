@@ -1,69 +1,20 @@
-"""The rows of a plan's tables, sorted out: sections, projects, tasks; titles before, notes after."""
+"""The items of a document with tables, sorted: rows by heading; titles before, notes after, the rest unplaced."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from xltasks.plans.cells import (
-    is_note,
-    is_number,
-    leader_names,
-    leader_of_title,
-    marked,
-    project_number,
-    section_title,
-    squeeze,
-    task_number,
-)
+from xltasks.plans.cells import is_note, is_number, leader_of_title, marked, section_title, squeeze
 from xltasks.plans.columns import Column, Header, below_headings, match_headings
 from xltasks.plans.duty import Duty, read_labels, split_duties
 from xltasks.plans.heading import looks_like_title
-from xltasks.plans.projects import Naming, OpenProject, project_of
-from xltasks.plans.raw import RawPlan, RawSection, RawTask
-from xltasks.plans.stream import GridRow, Item, Place
+from xltasks.plans.placing import SENTENCE_END, Batch, Placing, Row, Title, number_column_counts_tasks
+from xltasks.plans.raw import RawPlan
+from xltasks.plans.stream import GridRow, Item
 
-_SENTENCE_END = "。！？；.!?;"
-_LIST_END = "、，,；;"
 _HELD_DOWN = (Column.UNITS, Column.LEADS, Column.SUPPORTS, Column.DUE, Column.SECTION)
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """One row by columns; ``others``: (heading, text) in columns that no heading explains.
-
-    ``merged``: the columns whose cells belong to the row above.
-    """
-
-    cells: Mapping[Column, str]
-    others: tuple[tuple[str, str], ...]
-    page: int
-    place: Place
-    merged: frozenset[Column]
-
-    def cell(self, column: Column) -> str:
-        return self.cells.get(column, "")
-
-
-@dataclass(frozen=True, slots=True)
-class _Title:
-    """A heading in or between the tables: its rank (0 or 1 a section, 2 and more a part of one)."""
-
-    rank: int
-    no: int | None
-    text: str
-    place: Place
-
-
-@dataclass(slots=True)
-class _Batch:
-    """The rows under one heading; ``title`` is None for rows under none.  ``duty`` is said of all of them."""
-
-    title: _Title | None
-    part: _Title | None = None
-    duty: Duty = field(default_factory=Duty)
-    rows: list[_Row] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -71,7 +22,7 @@ class _Table:
     """One table of the document: its header as soon as it is known, and the rows read under it."""
 
     header: Header | None = None
-    rows: list[tuple[_Batch, GridRow]] = field(default_factory=list)
+    rows: list[tuple[Batch, GridRow]] = field(default_factory=list)
 
 
 def read_table(items: Sequence[Item]) -> RawPlan:
@@ -79,7 +30,7 @@ def read_table(items: Sequence[Item]) -> RawPlan:
     raw = RawPlan()
     batches = _Sorting(raw).batches(items)
     rows = [row for batch in batches for row in batch.rows]
-    reading = _Placing(raw, _number_column_counts_tasks(rows))
+    reading = Placing(raw, number_column_counts_tasks(rows))
     for batch in batches:
         reading.batch(batch)
     return raw
@@ -90,13 +41,20 @@ class _Sorting:
 
     def __init__(self, raw: RawPlan) -> None:
         self._raw = raw
-        self._batches = [_Batch(None)]
+        self._batches = [Batch(None)]
         self._tables: list[_Table] = []
         self._header: Header | None = None  # of the table before, which a table without headings may go on
+        self._headed: frozenset[int] = frozenset()  # the tables that have headings
+        self._sheets: frozenset[str] = frozenset()  # sheets that are sections, for nothing else says what is
 
-    def batches(self, items: Sequence[Item]) -> list[_Batch]:
+    def batches(self, items: Sequence[Item]) -> list[Batch]:
         """The rows by section and part."""
         self._ranks = {found.rank for item in items if (found := _title_of(item, frozenset({1}))) is not None}
+        heads = [items[at] for at in range(len(items)) if _header_at(items, at)[0] is not None]
+        self._headed = frozenset(item.table for item in heads if isinstance(item, GridRow))
+        sheets = list(dict.fromkeys(item.place.sheet for item in heads if item.place.sheet))
+        if len(sheets) > 1 and not {0, 1} & self._ranks:
+            self._sheets = frozenset(sheets)
         table_at: int | None = None
         table = _Table()
         skip = -1
@@ -113,6 +71,9 @@ class _Sorting:
                     table = _Table()
                     self._tables.append(table)
                 table.header = self._header = header
+                sheet = item.place.sheet
+                if sheet in self._sheets and (self._batches[-1].title is None or self._batches[-1].title.text != sheet):
+                    self._batches.append(Batch(Title(1, None, sheet, item.place)))
                 self._raw.leaders_asked |= Column.LEADERS in header.at
                 continue
             skip = -1
@@ -142,7 +103,8 @@ class _Sorting:
 
     def _row(self, item: GridRow, table: _Table, alone: str) -> None:
         header = table.header
-        if header is None and self._header is not None and len(item.cells) == len(self._header.names):
+        goes_on = self._header is not None and item.table not in self._headed
+        if header is None and goes_on and self._header and len(item.cells) == len(self._header.names):
             header = table.header = self._header  # a table that goes on without its headings
         if header is not None:
             table.rows.append((self._batches[-1], item))
@@ -151,7 +113,7 @@ class _Sorting:
         else:
             self._raw.left("\n".join(_filled(item)), item.place)
 
-    def _titles(self, title: _Title, item: Item, table: _Table) -> bool:
+    def _titles(self, title: Title, item: Item, table: _Table) -> bool:
         """Whether a heading opens a part: one without a number does so only as a row of its own inside a table."""
         if title.no is not None:
             return title.rank <= 1 or self._header is not None
@@ -162,14 +124,14 @@ class _Sorting:
             return False
         return 0 not in header.at.get(Column.TEXT, ()) and bool(item.cells[0].strip())
 
-    def _open(self, title: _Title) -> None:
+    def _open(self, title: Title) -> None:
         pieces = split_duties(title.text)
         said = next((piece.duty for piece in pieces if piece.duty is not None), None)
         if said is not None and said.says_anything:
-            title = _Title(title.rank, title.no, "".join(piece.text for piece in pieces), title.place)
+            title = Title(title.rank, title.no, "".join(piece.text for piece in pieces), title.place)
         highest = min(self._ranks, default=title.rank)
         last = self._batches[-1]
-        batch = _Batch(title) if title.rank <= highest else _Batch(last.title, title)
+        batch = Batch(title) if title.rank <= highest else Batch(last.title, title)
         if title.rank > highest and last.title is not None:
             batch.duty.join(last.duty)
             batch.duty.leaders = last.duty.leaders
@@ -222,7 +184,7 @@ def _row_under(item: Item, table: _Table) -> bool:
     return isinstance(item, GridRow) and table.header is not None and len([c for c in item.cells if c.strip()]) > 1
 
 
-def _title_of(item: Item, ranks: frozenset[int] | set[int]) -> _Title | None:
+def _title_of(item: Item, ranks: frozenset[int] | set[int]) -> Title | None:
     """The heading that an item is, or None.
 
     A number in one cell and a title in the next (一 | 稳增长) is one too; so is a row of one cell without number.
@@ -233,25 +195,25 @@ def _title_of(item: Item, ranks: frozenset[int] | set[int]) -> _Title | None:
     if len(filled) != 1:
         return None
     text = filled[0]
-    if text[-1] in _SENTENCE_END and not text.endswith("）"):
+    if text[-1] in SENTENCE_END and not text.endswith("）"):
         return None
     if title := section_title(text):
         found = marked(text)
-        return _Title(found.rank if found else 1, *title, item.place)
+        return Title(found.rank if found else 1, *title, item.place)
     found = marked(text)
     if found is not None and found.rank == 2:
-        return _Title(2, found.no, squeeze(found.rest), item.place)
+        return Title(2, found.no, squeeze(found.rest), item.place)
     if isinstance(item, GridRow):
         lonely = item.cells and item.cells[0].strip() == text and 1 < len(text) <= 40 and not is_number(text)
         if lonely and not is_note(text) and read_labels(text) is None and found is None:
-            return _Title(2 if {0, 1} & ranks else 1, None, squeeze(text), item.place)
+            return Title(2 if {0, 1} & ranks else 1, None, squeeze(text), item.place)
         return None
     if 0 < item.level <= 3:
-        return _Title(item.level, None, squeeze(text), item.place)
+        return Title(item.level, None, squeeze(text), item.place)
     return None
 
 
-def _by_column(item: GridRow, header: Header, above: Mapping[Column, str]) -> _Row:
+def _by_column(item: GridRow, header: Header, above: Mapping[Column, str]) -> Row:
     width = len(item.cells)
     merged = frozenset(
         column for column, indexes in header.at.items() if all(i in item.below and not item.cells[i] for i in indexes)
@@ -273,176 +235,4 @@ def _by_column(item: GridRow, header: Header, above: Mapping[Column, str]) -> _R
         for i, cell in enumerate(item.cells)
         if i not in known and cell.strip()
     )
-    return _Row(cells, others, item.page, item.place, merged)
-
-
-def _number_column_counts_tasks(rows: Sequence[_Row]) -> bool:
-    """Whether the number column numbers the tasks: there is none of projects, or every task has its number there.
-
-    Tasks that bear a number in their text leave the number column to the projects.  A count that starts again
-    with each part still counts tasks.
-    """
-    tasks = [row for row in rows if row.cell(Column.TEXT)]
-    if any(Column.PROJECT not in row.cells for row in tasks):
-        return True
-    numbers = [project_number(row.cell(Column.NO)) for row in tasks]
-    own = any(task_number(row.cell(Column.TEXT), expected=0) for row in tasks)
-    if own or None in numbers:
-        return False
-    counted = [number for number in numbers if number is not None]
-    return len(set(counted)) == len(counted) or all(
-        one == 1 or one == before + 1 for before, one in zip([0, *counted], counted, strict=False)
-    )
-
-
-class _Placing:
-    """Places rows, section by section; leaders go down over blank cells, across projects and sections."""
-
-    def __init__(self, raw: RawPlan, number_counts_tasks: bool) -> None:
-        self._raw = raw
-        self._number_counts_tasks = number_counts_tasks
-        self._leaders: tuple[str, ...] = ()
-        self._last: RawTask | None = None
-
-    def batch(self, batch: _Batch) -> None:
-        """Place the rows under one heading.  A heading with nothing under it is unplaced text, or opens its parts."""
-        if not batch.rows:
-            heading = batch.part or batch.title
-            if heading is not None:
-                self._raw.left(heading.text, heading.place)
-            return
-        if batch.duty.leaders:
-            self._leaders = leader_names(batch.duty.leaders)
-        for title, rows in _sections(batch):
-            self._rows(batch, title, rows)
-
-    def _rows(self, batch: _Batch, title: _Title | None, rows: Sequence[_Row]) -> None:
-        section = self._section(title)
-        current = section.projects[-1] if section.projects else None
-        if batch.part is not None:
-            current = OpenProject(batch.part.no, batch.part.text, rows[0].page)
-            section.projects.append(current)
-        namings = [self._naming(row, batch.part) for row in rows]
-        numbered = any(naming.no is not None for naming in namings)
-        for at, row in enumerate(rows):
-            project = project_of(namings, at, current, numbered) if batch.part is None or namings[at].name else current
-            if project is None:
-                project = OpenProject(None, "", row.page)
-            if project is not current:
-                if not (current is not None and current.tasks) and current in section.projects:
-                    section.projects.remove(current)  # the part's own project, before any task came
-                section.projects.append(project)
-                current = project
-            self._place(row, project, batch.duty)
-
-    def _section(self, title: _Title | None) -> RawSection:
-        """The section of this title: the last one too if it repeats its title at the top of a page."""
-        sections = self._raw.sections
-        if sections and title is None:
-            return sections[-1]
-        if title is None:
-            sections.append(RawSection(1, "", None))
-            return sections[-1]
-        no = title.no
-        if no is None:
-            no = sections[-1].no if sections and sections[-1].title == title.text else len(sections) + 1
-        if not sections or (sections[-1].no, sections[-1].title) != (no, title.text):
-            sections.append(RawSection(no, title.text, title.place))
-        return sections[-1]
-
-    def _naming(self, row: _Row, part: _Title | None) -> Naming:
-        number = None if self._number_counts_tasks else project_number(row.cell(Column.NO))
-        name = squeeze(row.cell(Column.PROJECT))
-        return Naming(number, f"{part.text}：{name}" if part is not None and name else name, row.page)
-
-    def _place(self, row: _Row, project: OpenProject[RawTask], duty: Duty) -> None:
-        raw = self._raw
-        for heading, text in row.others:
-            raw.left(text, row.place, heading)
-        if row.cell(Column.NO) and not is_number(row.cell(Column.NO)):
-            raw.left(row.cell(Column.NO), row.place)
-        last = self._last
-        numbered = self._numbered(row)
-        if numbered is None and last is not None and _goes_on(last, row):
-            _extend(last, row)
-        elif numbered is None and not row.cell(Column.TEXT):
-            for column, text in row.cells.items():
-                if column not in (Column.NO, Column.PROJECT, Column.SECTION):
-                    raw.left(text, row.place)
-        else:
-            self._leaders = leader_names(row.cell(Column.LEADERS)) or self._leaders
-            own = any(row.cell(column) for column in (Column.UNITS, Column.LEADS, Column.SUPPORTS))
-            no, text, written = numbered or (None, row.cell(Column.TEXT), None)
-            self._last = RawTask(
-                no=no,
-                text="\n".join(filter(None, (text, row.cell(Column.DETAIL)))),
-                leaders=self._leaders,
-                units=row.cell(Column.UNITS) if own else duty.units,
-                leads=row.cell(Column.LEADS) if own else duty.leads,
-                supports=row.cell(Column.SUPPORTS) if own else duty.supports,
-                due=row.cell(Column.DUE) or duty.due,
-                place=row.place,
-                written=written,
-            )
-            project.tasks.append(self._last)
-
-    def _numbered(self, row: _Row) -> tuple[int | None, str, str | None] | None:
-        """(number, text, number as written), from the number column where that counts tasks, else from the text."""
-        text = row.cell(Column.TEXT)
-        expected = (self._last.no or 0) + 1 if self._last else 1
-        found = task_number(text, expected)
-        number = row.cell(Column.NO).strip() if self._number_counts_tasks else ""
-        if not number or not text:
-            if found is not None:
-                return (*found, str(found[0]))
-            other = marked(text)
-            return (other.no, other.rest, other.mark) if other is not None and other.rank != 3 else None
-        whole = project_number(number)
-        if not is_number(number):
-            return (*found, str(found[0])) if found else None
-        return whole, found[1] if found and found[0] == whole else text, number
-
-
-def _sections(batch: _Batch) -> Iterator[tuple[_Title | None, list[_Row]]]:
-    """A batch's rows by the column of sections; blank cells go with the section above."""
-    title, rows = batch.title, list[_Row]()
-    for row in batch.rows:
-        name = squeeze(row.cell(Column.SECTION))
-        if name and (title is None or title.text != name):
-            found = section_title(name)
-            fresh = _Title(1, *found, row.place) if found else _Title(1, None, name, row.place)
-            if (title is None or title.text != fresh.text) and rows:
-                yield title, rows
-                rows = []
-            title = fresh
-        rows.append(row)
-    if rows:
-        yield title, rows
-
-
-def _goes_on(last: RawTask, row: _Row) -> bool:
-    """Whether a row without number is the rest of the row above: merged with it, or cut by a page break.
-
-    A text that a page break cut has no end yet.
-    """
-    if Column.TEXT in row.merged:
-        return True
-    if row.cell(Column.TEXT):
-        return last.no is not None and last.text[-1:] not in _SENTENCE_END
-    units = row.cell(Column.UNITS)
-    return bool(units and last.units) and (last.units[-1] in _LIST_END or units[0] in _LIST_END)
-
-
-def _extend(task: RawTask, row: _Row) -> None:
-    task.text += row.cell(Column.TEXT)
-    if row.cell(Column.DETAIL):
-        task.text += "\n" + row.cell(Column.DETAIL)
-    task.leaders = tuple(dict.fromkeys((*task.leaders, *leader_names(row.cell(Column.LEADERS)))))
-    task.units = _listed(task.units, row.cell(Column.UNITS))
-    task.leads = _listed(task.leads, row.cell(Column.LEADS))
-    task.supports = _listed(task.supports, row.cell(Column.SUPPORTS))
-    task.due += row.cell(Column.DUE)
-
-
-def _listed(one: str, other: str) -> str:
-    return f"{one}\n{other}" if one and other else one or other
+    return Row(cells, others, item.page, item.place, merged)
