@@ -15,9 +15,11 @@ from corpus.desk import (
     S,
     T,
     X,
+    blank,
     filled,
     formula,
     opened,
+    packed,
     parts_of,
     patched,
     put,
@@ -33,8 +35,9 @@ from openpyxl.comments import Comment
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from xltasks.books.sendback.annotate import annotated
 from xltasks.books.sendback.styles import MARK_RGB
-from xltasks.core.marking import CannotMark
+from xltasks.core.marking import CannotMark, Marking
 from xltasks.core.ourwords import SEND_BACK, is_ours
 from xltasks.core.schema import FORM_HELP_SHEET, FORM_SHEET, STAMP_SHEET, Field
 
@@ -134,6 +137,16 @@ def test_everything_else_stays(tmp_path: Path) -> None:
     assert new[FORM_SHEET].print_area == "'填报表'!$A$1:$O$9"
 
 
+def test_without_a_row_the_banner_says_it_all(tmp_path: Path) -> None:
+    """A blank form, a date that is none: no column stands beside the table, the banner itself says what to do."""
+    sheet = opened(own(blank(), tmp_path / "空"))[FORM_SHEET]
+    assert sheet["A4"].value.startswith("【退回修改】报来的表一项也没有填。请填写后报回。")
+    assert sheet["O5"].value is None
+    sheet = opened(own(filled(signed="月底"), tmp_path / "日期"))[FORM_SHEET]
+    assert sheet["A4"].value.startswith("【退回修改】填报日期“月底”看不懂。请写成 2023-06-28 这样。")
+    assert [cell.value for row in sheet.iter_rows() for cell in row if cell.comment] == ["月底"]
+
+
 def test_same_bytes_twice(tmp_path: Path) -> None:
     """The same return gives the same marked form."""
     assert own(filled(BAD), tmp_path / "a") == own(filled(BAD), tmp_path / "b")
@@ -155,8 +168,6 @@ def test_programs_accept_it(tmp_path: Path) -> None:
 
 def test_the_forms_own_package_has_no_error(tmp_path: Path) -> None:
     """Marks on a form just as we wrote it pass the validator without a word."""
-    from corpus.desk import blank
-
     data = own(blank(), tmp_path)
     assert outside(parts_of(blank()), "sheetProtection") == outside(parts_of(data), "sheetProtection") != []
     assert validate(lay(tmp_path / "退回", {BACK: data}) / BACK) == []
@@ -278,8 +289,6 @@ PASSED_ON = {
 @pytest.mark.parametrize("kind", PASSED_ON)
 def test_nothing_that_runs_is_passed_on(kind: str, tmp_path: Path) -> None:
     """A form that carries macros, links or objects is answered with a new form that has its entries alone."""
-    from corpus.desk import packed
-
     content = packed({**parts_of(filled(BAD)), **PASSED_ON[kind]})
     done, data = sent_back(content, tmp_path)
     assert not done.sent[0][0].own
@@ -307,9 +316,6 @@ def test_a_package_that_makes_no_sense_gets_a_new_form(tmp_path: Path) -> None:
 
 def test_not_a_package() -> None:
     """Bytes that are no package cannot be marked."""
-    from xltasks.books.sendback.annotate import annotated
-    from xltasks.core.marking import Marking
-
     with pytest.raises(CannotMark):
         annotated(b"PK\x03\x04", Marking(SEND_BACK, False, (), (), ()))
 

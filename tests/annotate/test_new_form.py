@@ -72,7 +72,8 @@ def test_entries_are_carried_to_their_rows(tmp_path: Path) -> None:
         sheet.cell(row + 1, column + 2).value for row, column in map(LABEL_CELLS.__getitem__, SIGNED)
     ]
     assert signature == ["张三", "63981234", None]
-    assert "这张新表里" in sheet["A4"].value
+    assert "换成这张新表" in sheet["A4"].value
+    assert sheet["O5"].value is None
     assert validate(path) == []
 
 

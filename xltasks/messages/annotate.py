@@ -22,11 +22,13 @@ OWN_INTRO = (
 )
 NEW_INTRO = (
     "{unit}：你们报来的 {period} 填报材料（{file}）不能直接汇总，现换成这张新的填报表退回。",
-    "能认出来的内容已经搬到“填报表”页的对应格子里，共 {carried} 格，请逐项核对；标红的格子请按最右边“退回说明”一列改正，没有搬过来的内容列在下面。",
+    "能认出来的内容已经搬到“填报表”页的对应格子里，共 {carried} 格，请逐项核对；有标红格子的，请按最右边“退回说明”一列改正；没有搬过来的内容列在下面。",
     "核对、补齐以后请填上“填报日期”，保存后直接报回本文件，不要再用原来的文件；红色和退回说明不用删。",
 )
 BANNER = "【退回修改】共 {count} 处，请改标红的格子，怎么改写在最右边“退回说明”列；另有全表说明见“退回说明”页。改完把填报日期改成当天，直接报回本文件。"
+BANNER_WHOLE = "【退回修改】{words}改完把填报日期改成当天，直接报回本文件。"
 BANNER_NEW = "【退回修改】原来的文件不能汇总，内容已尽量搬到这张新表里，请逐项核对；标红的格子请改正，说明见最右边一列和“退回说明”页。填上填报日期后报回本文件。"
+BANNER_NEW_WHOLE = "【退回修改】原来的文件不能汇总，换成这张新表，能认出来的内容已经搬过来，请逐项核对、补齐；原因见“退回说明”页。填上填报日期后报回本文件。"
 COLUMNS = ("位置", "第几项", "栏目", "报来的内容", "有什么问题", "怎么改")
 WHOLE_FORM = "全表"
 BESIDE = "【{label}】{what}{action}"
@@ -170,6 +172,11 @@ def quoted(text: str, longest: int = LONGEST_QUOTE) -> str:
     """A value inside a sentence: its beginning, on one line where it is short."""
     plain = " ".join(text.split()) if longest == LONGEST_QUOTE else text
     return plain if len(plain) <= longest else plain[:longest] + CUT
+
+
+def short_name(file: str) -> str:
+    """A file's own name, without the folders and archives that the office keeps it in."""
+    return file.rpartition("!")[2].rpartition("/")[2]
 
 
 def field_label(field: str | None) -> str:

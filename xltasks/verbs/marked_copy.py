@@ -12,11 +12,21 @@ from xltasks.core.marking import At, CellMark, Line, Marking, SheetMarks
 from xltasks.core.ourwords import SEND_BACK, is_ours, is_send_back_heading, signed
 from xltasks.core.schema import FORM_HEADINGS, STAMP_SHEET
 from xltasks.core.values import as_text, is_blank
-from xltasks.messages.annotate import BANNER, BESIDE, BESIDE_ROW, OWN_INTRO, WHOLE_FORM
+from xltasks.messages.annotate import (
+    BANNER,
+    BANNER_WHOLE,
+    BESIDE,
+    BESIDE_ROW,
+    OWN_INTRO,
+    WHOLE_FORM,
+    quoted,
+    short_name,
+)
 from xltasks.messages.form import NOTE
 from xltasks.verbs.remarks import Remark
 
 _COLUMNS_SEARCHED = 40
+LONGEST_BANNER = 200
 
 
 def marking_of(read: ReadFile, remarks: Sequence[Remark], unit: str, period: str) -> Marking | None:
@@ -37,12 +47,19 @@ def marking_of(read: ReadFile, remarks: Sequence[Remark], unit: str, period: str
     sheets = []
     for name in marked:
         sheet, header = headers[name]
-        made = _sheet_marks(sheet, header, [remark for remark in remarks if _on(remark, name)], len(remarks))
+        banner = BANNER.format(count=len(remarks))
+        below = (place for remark in remarks for place in remark.places if place[0] == name)
+        if all(row <= header.last_row for _, row, _ in below):
+            whole = "".join(f"{remark.what}{remark.action}" for remark in remarks)
+            banner = BANNER_WHOLE.format(words=quoted(whole, LONGEST_BANNER))
+        made = _sheet_marks(
+            sheet, header, [remark for remark in remarks if _on(remark, name)], signed(banner)
+        )
         if made is None:
             return None
         sheets.append(made)
     summary, replaces = summary_name(read)
-    facts = {"unit": unit, "period": period, "file": read.file, "count": len(remarks)}
+    facts = {"unit": unit, "period": period, "file": short_name(read.file), "count": len(remarks)}
     intro = tuple(
         signed(words.format_map(facts)) if at == 0 else words.format_map(facts)
         for at, words in enumerate(OWN_INTRO)
@@ -64,7 +81,7 @@ def _on(remark: Remark, sheet: str) -> bool:
 
 
 def _sheet_marks(
-    sheet: ReadSheet, header: HeaderRow, remarks: Sequence[Remark], count: int
+    sheet: ReadSheet, header: HeaderRow, remarks: Sequence[Remark], banner: str
 ) -> SheetMarks | None:
     column = _own_column(sheet, header)
     if column is None:
@@ -80,7 +97,7 @@ def _sheet_marks(
         column=column,
         cells=cell_marks(by_cell),
         beside=tuple((row, words) for row, words in beside(by_cell) if row > header.last_row),
-        banner=_banner(sheet.grid, header, column, count),
+        banner=_banner(sheet.grid, header, column, banner),
         stale=tuple(
             (row, at)
             for row, line in enumerate(sheet.grid.rows)
@@ -128,9 +145,8 @@ def _own_column(sheet: ReadSheet, header: HeaderRow) -> int | None:
     return None
 
 
-def _banner(grid: Grid, header: HeaderRow, column: int, count: int) -> tuple[At, str] | None:
+def _banner(grid: Grid, header: HeaderRow, column: int, words: str) -> tuple[At, str] | None:
     """Over the table: in the place of the form's own note on filling in, else over our column."""
-    words = signed(BANNER.format(count=count))
     for row in range(header.first_row):
         for at, value in enumerate(grid.rows[row]):
             if isinstance(value, str) and (is_ours(value) or fold(value) == fold(NOTE)):

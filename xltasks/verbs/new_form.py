@@ -18,6 +18,7 @@ from xltasks.core.values import LONGEST_CELL_TEXT, as_text, read_field, same
 from xltasks.messages.annotate import (
     AMBIGUOUS,
     BANNER_NEW,
+    BANNER_NEW_WHOLE,
     LONGEST_VALUE,
     NEW_INTRO,
     NOT_CARRIED,
@@ -25,6 +26,7 @@ from xltasks.messages.annotate import (
     WHOLE_FORM,
     field_label,
     quoted,
+    short_name,
 )
 from xltasks.render.form_layout import (
     FIELD_COLUMNS,
@@ -152,7 +154,7 @@ def marking_of(
     facts = {
         "unit": form.unit,
         "period": str(form.period),
-        "file": file,
+        "file": short_name(file),
         "count": len(lines),
         "carried": len(carried.values),
     }
@@ -162,7 +164,7 @@ def marking_of(
         column=LAST_COLUMN + 1,
         cells=tuple(sorted(cells, key=lambda mark: (mark.row, mark.column))),
         beside=tuple((row, words) for row, words in sorted(rows) if row > HEADER_ROW),
-        banner=((NOTE_ROW, 0), signed(BANNER_NEW.format_map(facts))),
+        banner=((NOTE_ROW, 0), signed(BANNER_NEW if rows else BANNER_NEW_WHOLE)),
     )
     intro = tuple(
         signed(words.format_map(facts)) if at == 0 else words.format_map(facts)

@@ -17,6 +17,7 @@ from xltasks.core.states import Verdict
 from xltasks.core.values import as_text
 from xltasks.messages.annotate import LONGEST_VALUE, field_label, quoted, sendback_words
 
+_RANK = {code: rank for rank, code in enumerate(CONCERN)}
 Place = tuple[str, int, int]  # sheet, 0-based row and column
 
 
@@ -61,7 +62,9 @@ def remarks_on(found: Iterable[Finding], one: Return | None) -> tuple[Remark, ..
             concern is Concern.ASK,
         )
         made.setdefault((remark.code, remark.places, remark.what), remark)
-    return tuple(sorted(made.values(), key=lambda remark: (bool(remark.places), remark.places, remark.code)))
+    return tuple(
+        sorted(made.values(), key=lambda remark: (bool(remark.places), remark.places, _RANK[remark.code]))
+    )
 
 
 def _place(told: Finding) -> tuple[Place, ...]:

@@ -44,7 +44,7 @@ def annotated(data: bytes, marking: Marking) -> bytes:
         for marks in marking.sheets:
             _mark(parts, sheets[marks.sheet], marks, styles)
         numbers = {name: number for number, name in enumerate(sheets)}
-        for marks in marking.sheets:
+        for marks in (one for one in marking.sheets if one.beside):
             _print_too(parts.changing(workbook), numbers[marks.sheet], marks.column)
         name = summary_part(parts, workbook, marking, list(listed))
         parts.put(name, summary_sheet(marking, styles))
@@ -65,8 +65,10 @@ def _mark(parts: Parts, part: str, marks: SheetMarks, styles: MarkStyles) -> Non
             cell.set("s", plain)
     for at in marks.stale:
         sheet.clear(*at)
-    sheet.widen(marks.column, BESIDE_WIDTH)
-    sheet.write(marks.header, marks.column, SEND_BACK, styles.ours("heading"))
+    sheet.clear(marks.header, marks.column)
+    if marks.beside:
+        sheet.widen(marks.column, BESIDE_WIDTH)
+        sheet.write(marks.header, marks.column, SEND_BACK, styles.ours("heading"))
     for row, words in marks.beside:
         sheet.write(row, marks.column, words, styles.ours("beside"))
         sheet.fit(row, words, BESIDE_WIDTH)
