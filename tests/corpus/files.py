@@ -6,7 +6,7 @@ import zipfile
 from io import BytesIO
 
 from corpus.defects import defect
-from corpus.desk import EDU, NAME, filled, usual, zipped
+from corpus.desk import EDU, FIN, NAME, filled, put, usual, zipped
 
 GROUP = "files"
 
@@ -140,7 +140,6 @@ def one_locked_member() -> dict[str, bytes]:
 @defect(GROUP, files={NAME: "rejected"}, fates={NAME: "usual refuse wrong-unit"}, codes="wrong-unit rejected-with-file")
 def label_of_another_unit() -> bytes:
     """填报单位 says 区教育局, the stamp 区财政局."""
-    from corpus.desk import put
 
     return filled(edit=lambda sheet: put(sheet["D2"], EDU))
 
@@ -206,3 +205,9 @@ def form_of_a_unit_that_is_gone() -> bytes:
     from corpus.desk import form, form_file
 
     return filled(content=form_file(replace(form(), unit="区水利局")))
+
+
+@defect(GROUP, files={NAME: "rejected"}, fates={NAME: "usual refuse wrong-unit"}, codes="wrong-unit rejected-with-file")
+def label_of_two_units() -> bytes:
+    """填报单位 says 区财政局、区教育局: nobody guesses which."""
+    return filled(edit=lambda sheet: put(sheet["D2"], f"{FIN}、{EDU}"))

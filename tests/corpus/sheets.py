@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from corpus.defects import defect
-from corpus.desk import EDU, NAME, P, Q, T, cell, filled, form, only, opened, put, said, saved, usual
+from corpus.desk import EDU, NAME, P, T, cell, filled, form, only, opened, put, said, saved, usual
 from openpyxl import Workbook
 
 GROUP = "sheets"
@@ -559,12 +559,17 @@ def group_heading_without_its_column() -> bytes:
 @defect(
     GROUP,
     gone="1 next_steps, 2 next_steps, 3 next_steps, 4 next_steps",
-    instead="1 problems | 下一步计划 | accept",
-    codes="heading-missing",
+    instead="1 - | 下一步计划 | refuse extra-text",
+    codes="heading-missing extra-text",
 )
-def an_answer_that_is_a_heading() -> bytes:
-    """A column is gone, and the first task's answer happens to be its heading: the row is still a row."""
-    return on_table(lambda rows: [[*row[:12], row[13], None] for row in rows], {(1, Q): "下一步计划"})
+def a_remark_that_is_a_heading() -> bytes:
+    """A column is gone, and the first task's remark happens to be its heading: the row is still a row."""
+
+    def change(rows: list[list[Any]]) -> list[list[Any]]:
+        remarks = ["备注", "下一步计划", None, None, None]
+        return [[*row[:12], row[13], word] for row, word in zip(rows, remarks, strict=True)]
+
+    return on_table(change)
 
 
 @defect(
