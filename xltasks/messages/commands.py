@@ -20,6 +20,7 @@ HELP: Mapping[str, str] = MappingProxyType(
             "  xltasks consolidate 总表.xlsm 回收 -p 2023-06\n"
             "  xltasks apply 总表.xlsm        （在“待确认”页选好以后）\n"
             "  xltasks status 总表.xlsm\n"
+            "  xltasks report 总表.xlsm -p 2023-06 -o 通报.docx   （催报清单写 催报.xlsx）\n"
             "先看一遍全过程：xltasks demo 演示"
         ),
         "exit": "退出码：0 完成；1 完成，但有事项要人看；2 命令写法不对；3 不能进行，什么都没有写。",
