@@ -1,0 +1,63 @@
+"""Make the README's pictures from the files of the demo, as LibreOffice prints them.
+
+python docs/make_pictures.py          needs LibreOffice (soffice), pdftoppm and a CJK font
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+PICTURES = Path(__file__).parent / "pictures"
+# picture → (file of the demo, words that only the wanted page has)
+PAGES = {
+    "home": ("总表.xlsm", ("关键数字", "目录")),
+    "overview": ("总表.xlsm", ("按板块", "合计")),
+    "section": ("总表.xlsm", ("重点工作目标任务", "督查备注", "八、")),
+    "pending": ("总表.xlsm", ("总表现值", "原因")),
+    "form": ("下发/2023-06/区教育局_2023-06.xlsx", ("填报单位", "报送截止")),
+    "bulletin": ("督查通报_2023-06.docx", ("各责任单位",)),
+}
+DOTS_PER_INCH = 110
+
+
+def pdf_of(path: Path, folder: Path) -> Path:
+    """A file as LibreOffice prints it."""
+    made = folder / f"{path.stem}.pdf"
+    if not made.exists():
+        profile = (folder / "profile").as_uri()
+        command = ["soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to", "pdf"]
+        subprocess.run([*command, "--outdir", str(folder), str(path)], check=True, capture_output=True)
+    return made
+
+
+def page_with(pdf: Path, words: tuple[str, ...]) -> int:
+    """The first page that has all these words, from 1."""
+    text = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], check=True, capture_output=True).stdout.decode()
+    for number, page in enumerate(text.split("\f"), start=1):
+        if all(word in page for word in words):
+            return number
+    raise LookupError(f"no page of {pdf.name} has {words}")
+
+
+def main() -> None:
+    """Make every picture."""
+    PICTURES.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        demo = folder / "demo"
+        subprocess.run([sys.executable, "-m", "xltasks", "demo", str(demo)], check=False, stdout=subprocess.DEVNULL)
+        for name, (file, words) in PAGES.items():
+            pdf = pdf_of(demo / file, folder)
+            number = str(page_with(pdf, words))
+            command = ["pdftoppm", "-png", "-r", str(DOTS_PER_INCH), "-f", number, "-l", number, "-singlefile"]
+            subprocess.run([*command, str(pdf), str(folder / name)], check=True)
+            shutil.move(folder / f"{name}.png", PICTURES / f"{name}.png")
+            print(PICTURES / f"{name}.png")
+
+
+if __name__ == "__main__":
+    main()
