@@ -358,9 +358,7 @@ def test_both_names_of_the_program_are_the_same(tmp_path):
 def test_a_master_among_the_returns_is_no_return(office, capsys):
     """The folder of the master itself may be given: the master and its backups are ignored with a word."""
     fill(office / "下发/区教育局_2023-06.xlsx", office / "回收/a.xlsx", {(1, Field.PROGRESS): 0.5})
-    status, done = run_json(
-        capsys, "consolidate", office / "总表.xlsx", office, "-p", "2023-06", "--as-of", "2023-07-06"
-    )
+    _, done = run_json(capsys, "consolidate", office / "总表.xlsx", office, "-p", "2023-06", "--as-of", "2023-07-06")
     outcomes = {one["file"]: one["outcome"] for one in done["files"]}
     assert outcomes["总表.xlsx"] == "ignored"
     assert {outcome for file, outcome in outcomes.items() if "备份" in file} == {"ignored"}
