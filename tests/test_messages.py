@@ -16,13 +16,15 @@ from xltasks.messages.row_findings import PENDING_REASONS
 ROOT = Path(__file__).parents[1]
 # What every finding has without being told: finding_words fills these even where they do not apply.
 ALWAYS = frozenset({"file", "sheet", "cell", "unit", "task", "field", "value"})
-# Sentences of these begin with the place, which the reader fills from the file's name.
 LETTER = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
 
 def literals(folder: Path) -> dict[str, set[Path]]:
-    """Every text literal that could be a code, with the files it stands in."""
+    """Every word that could be a code, in text literals and in golden texts, with the files it stands in."""
     found: dict[str, set[Path]] = {}
+    for path in folder.rglob("*.txt"):
+        for word in re.findall(r"[a-z0-9-]+", path.read_text(encoding="utf-8")):
+            found.setdefault(word, set()).add(path)
     for path in folder.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
