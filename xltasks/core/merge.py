@@ -6,19 +6,20 @@ Pure: returns and a master's state in, a change set out.  The order in which ret
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from datetime import date
 
-from xltasks.core.changes import Change, ChangeSet, Counts, FileResult, Proposal, Return
+from xltasks.core.changes import Change, ChangeSet, FileResult, Proposal, Return
+from xltasks.core.claims import Claim, Tally, age, change_of, issue, outcome_of, rank, rivalry
 from xltasks.core.findings import Finding, finding
-from xltasks.core.form import FieldValue, issue_of
+from xltasks.core.form import FieldValue
 from xltasks.core.gather import Answer, Blank
 from xltasks.core.plan import Role
 from xltasks.core.records import MasterState, PendingItem, Report
 from xltasks.core.schema import Field
 from xltasks.core.sense import question_report, question_return, question_roles
-from xltasks.core.states import Decision, Outcome, Verdict
+from xltasks.core.states import Decision, Verdict
 from xltasks.core.values import Reading, as_text, read_field, same, show
 from xltasks.core.view import Key, MasterView
 
@@ -33,7 +34,7 @@ def merge(state: MasterState, returns: Iterable[Return], period: str, as_of: dat
     """
     by_unit: dict[str, list[Return]] = {}
     run = _Run(state, period, as_of)
-    ordered = sorted(returns, key=_age)
+    ordered = sorted(returns, key=age)
     for one in ordered:
         if one.rejected is not None or one.unit is None:
             run.refuse_whole(one)
@@ -44,38 +45,6 @@ def merge(state: MasterState, returns: Iterable[Return], period: str, as_of: dat
     run.question_files(ordered)
     run.question_roles()
     return run.change_set(ordered)
-
-
-def _age(one: Return) -> tuple[int, date, str, str]:
-    return (_issue(one), one.reported_on or date.min, one.sha256, one.file)
-
-
-def _issue(one: Return) -> int:
-    try:
-        return issue_of(one.form_id)
-    except ValueError:  # a return without our stamp
-        return 0
-
-
-@dataclass(slots=True)
-class _Claim:
-    """An answer with what it says; ``source`` is the index of its return among the unit's."""
-
-    source: int
-    answer: Answer
-    reading: Reading
-
-
-@dataclass(slots=True)
-class _Tally:
-    accepted: int = 0
-    already: int = 0
-    pending: int = 0
-    refused: int = 0
-    superseded: int = 0
-
-    def counts(self) -> Counts:
-        return Counts(self.accepted, self.already, self.pending, self.refused)
 
 
 @dataclass(slots=True)
@@ -89,7 +58,7 @@ class _Run:
     findings: list[Finding] = dataclass_field(default_factory=list)
     reports: list[Report] = dataclass_field(default_factory=list)
     proposals: list[Proposal] = dataclass_field(default_factory=list)
-    tallies: dict[int, _Tally] = dataclass_field(default_factory=dict)
+    tallies: dict[int, Tally] = dataclass_field(default_factory=dict)
     next_seq: int = 0
     year: int = 0
     items: dict[str, PendingItem] = dataclass_field(default_factory=dict)
@@ -107,7 +76,7 @@ class _Run:
     def refuse_whole(self, one: Return) -> None:
         """Refuse every cell of a file, each with its place and value."""
         code = one.rejected or "not-a-form"
-        tally = self.tallies.setdefault(id(one), _Tally())
+        tally = self.tallies.setdefault(id(one), Tally())
         self.findings += one.findings
         for answer in one.answers:
             self._refuse(one, answer, code, tally, told="rejected-with-file")
@@ -115,11 +84,11 @@ class _Run:
     def merge_unit(self, unit: str, returns: Sequence[Return]) -> None:
         """Merge all returns of one unit, oldest first."""
         taken: dict[int, dict[int, dict[Field, Reading]]] = {}  # source → task → field → reading
-        claims: dict[Key, list[_Claim]] = {}
+        claims: dict[Key, list[Claim]] = {}
         settings = self.state.settings
-        decided: Sequence[_Claim]
+        decided: Sequence[Claim]
         for source, one in enumerate(returns):
-            tally = self.tallies.setdefault(id(one), _Tally())
+            tally = self.tallies.setdefault(id(one), Tally())
             self.findings += one.findings
             self.findings += question_return(one, self.as_of)
             for answer in one.answers:
@@ -127,7 +96,7 @@ class _Run:
                     self._refuse(one, answer, answer.refuse or "row-unplaced", tally)
                     continue
                 reading = read_field(answer.field, answer.value, settings, self.year)
-                claims.setdefault((answer.task, answer.field), []).append(_Claim(source, answer, reading))
+                claims.setdefault((answer.task, answer.field), []).append(Claim(source, answer, reading))
         for key, held in claims.items():
             # Nearly every question has one answer, and nearly every answer is plain.
             if len(held) == 1 and self._is_plain(returns, key, held[0]):
@@ -154,7 +123,7 @@ class _Run:
         self.findings += question_roles(self.reports, self.state, self.period)
 
     @staticmethod
-    def _is_plain(returns: Sequence[Return], key: Key, claim: _Claim) -> bool:
+    def _is_plain(returns: Sequence[Return], key: Key, claim: Claim) -> bool:
         reading = claim.reading
         return (
             reading.problem is None
@@ -165,10 +134,10 @@ class _Run:
 
     # --- one cell ---------------------------------------------------------------------------------------------
 
-    def _settle(self, unit: str, returns: Sequence[Return], key: Key, claims: list[_Claim]) -> list[_Claim]:
+    def _settle(self, unit: str, returns: Sequence[Return], key: Key, claims: list[Claim]) -> list[Claim]:
         """Decide all answers to one question; returns those that go into 填报记录."""
-        live: list[_Claim] = []
-        silent: list[_Claim] = []
+        live: list[Claim] = []
+        silent: list[Claim] = []
         for claim in claims:
             one, answer, reading = returns[claim.source], claim.answer, claim.reading
             tally = self.tallies[id(one)]
@@ -190,7 +159,7 @@ class _Run:
             return []
         if len(live) > 1:
             live = self._choose(unit, returns, key, live)
-        decided: list[_Claim] = []
+        decided: list[Claim] = []
         for claim in live:
             if decided and same(claim.reading.value, decided[0].reading.value):
                 self._already(unit, returns[claim.source], claim)
@@ -198,14 +167,14 @@ class _Run:
                 decided.append(claim)
         return decided
 
-    def _choose(self, unit: str, returns: Sequence[Return], key: Key, live: list[_Claim]) -> list[_Claim]:
+    def _choose(self, unit: str, returns: Sequence[Return], key: Key, live: list[Claim]) -> list[Claim]:
         """Of several answers to one question, those that plainly stand; the others are refused or wait."""
         if all(same(claim.reading.value, live[0].reading.value) for claim in live[1:]):
             return live
-        newest = max(_rank(returns[claim.source]) for claim in live)
-        standing = [claim for claim in live if _rank(returns[claim.source]) == newest]
+        newest = max(rank(returns[claim.source]) for claim in live)
+        standing = [claim for claim in live if rank(returns[claim.source]) == newest]
         plainly_older = all(
-            _issue(returns[claim.source]) < newest[0] or returns[claim.source].reported_on is not None
+            issue(returns[claim.source]) < newest[0] or returns[claim.source].reported_on is not None
             for claim in live
             if claim not in standing
         )
@@ -224,10 +193,10 @@ class _Run:
                 self._already(unit, returns[claim.source], claim)
                 continue
             one = returns[claim.source]
-            self._wait(unit, one, claim.answer, claim.reading.value, _rivalry(claim, live))
+            self._wait(unit, one, claim.answer, claim.reading.value, rivalry(claim, live))
         return []
 
-    def _decide(self, unit: str, one: Return, key: Key, claim: _Claim) -> bool:
+    def _decide(self, unit: str, one: Return, key: Key, claim: Claim) -> bool:
         """Decide one answer against the master; True if it goes into 填报记录."""
         value, answer, tally = claim.reading.value, claim.answer, self.tallies[id(one)]
         recorded = self.view.recorded(unit, key)
@@ -255,35 +224,35 @@ class _Run:
                 self._wait(unit, one, answer, value, "two-answers")
                 return False
         tally.accepted += 1
-        self.changes.append(_change(unit, one, answer, recorded, value, Verdict.ACCEPT, None))
+        self.changes.append(change_of(unit, one, answer, recorded, value, Verdict.ACCEPT, None))
         for code in claim.reading.warnings:
             self.findings.append(self._found(code, one, answer, unit, remark=claim.reading.remark or ""))
         return True
 
     # --- where a cell ends ------------------------------------------------------------------------------------
 
-    def _already(self, unit: str, one: Return, claim: _Claim) -> None:
+    def _already(self, unit: str, one: Return, claim: Claim) -> None:
         value = claim.reading.value
         self.tallies[id(one)].already += 1
-        self.changes.append(_change(unit, one, claim.answer, value, value, Verdict.ALREADY, None))
+        self.changes.append(change_of(unit, one, claim.answer, value, value, Verdict.ALREADY, None))
 
-    def _said_nothing(self, unit: str, one: Return, key: Key, claim: _Claim, *, alone: bool) -> None:
+    def _said_nothing(self, unit: str, one: Return, key: Key, claim: Claim, *, alone: bool) -> None:
         """A mark that stands for a blank: like a blank cell, it asks only when it takes away what was sent."""
         recorded = self.view.recorded(unit, key)
         if alone and key in one.sent and recorded is not None:
             self._wait(unit, one, claim.answer, None, "blanked")
             return
         self.tallies[id(one)].already += 1
-        self.changes.append(_change(unit, one, claim.answer, recorded, recorded, Verdict.ALREADY, None))
+        self.changes.append(change_of(unit, one, claim.answer, recorded, recorded, Verdict.ALREADY, None))
 
-    def _superseded(self, one: Return, claim: _Claim) -> None:
+    def _superseded(self, one: Return, claim: Claim) -> None:
         tally = self.tallies[id(one)]
         tally.superseded += 1
         self._refuse(one, claim.answer, "superseded-return", tally)
 
-    def _refuse(self, one: Return, answer: Answer, code: str, tally: _Tally, told: str | None = None) -> None:
+    def _refuse(self, one: Return, answer: Answer, code: str, tally: Tally, told: str | None = None) -> None:
         tally.refused += 1
-        self.changes.append(_change(one.unit, one, answer, None, as_text(answer.value), Verdict.REFUSE, code))
+        self.changes.append(change_of(one.unit, one, answer, None, as_text(answer.value), Verdict.REFUSE, code))
         self.findings.append(self._found(told or code, one, answer, one.unit))
 
     def _wait(self, unit: str, one: Return, answer: Answer, value: FieldValue | None, code: str) -> None:
@@ -311,7 +280,7 @@ class _Run:
             self._refuse(one, answer, "declined-before", tally)
             return
         tally.pending += 1
-        self.changes.append(_change(unit, one, answer, before, value, Verdict.PENDING, code))
+        self.changes.append(change_of(unit, one, answer, before, value, Verdict.PENDING, code))
         self.findings.append(self._found(code, one, answer, unit, now=proposal.now))
         if known is None and proposal.item not in self.proposed:
             self.proposed.add(proposal.item)
@@ -384,7 +353,7 @@ class _Run:
                     sha256=one.sha256,
                     unit=one.unit,
                     period=one.period,
-                    outcome=_outcome(one, tally),
+                    outcome=outcome_of(one, tally),
                     counts=tally.counts(),
                     form_id=one.form_id,
                     reported_on=one.reported_on,
@@ -399,50 +368,3 @@ class _Run:
             reports=tuple(self.reports),
             proposals=tuple(self.proposals),
         )
-
-
-def _rivalry(claim: _Claim, live: Sequence[_Claim]) -> str:
-    """Why several answers to one question stand against each other: two columns, two rows, or two files."""
-    others = [other.answer for other in live if other.source == claim.source and other is not claim]
-    if any((other.sheet, other.row) == (claim.answer.sheet, claim.answer.row) for other in others):
-        return "heading-doubled"
-    return "row-doubled" if others else "two-answers"
-
-
-def _rank(one: Return) -> tuple[int, date]:
-    return _issue(one), one.reported_on or date.min
-
-
-def _outcome(one: Return, tally: _Tally) -> Outcome:
-    if one.rejected is not None:
-        return Outcome.REJECTED
-    if tally.accepted:
-        return Outcome.MERGED
-    if tally.pending:
-        return Outcome.PENDING
-    if tally.superseded:
-        return Outcome.SUPERSEDED
-    if tally.refused and not tally.already:
-        return Outcome.REJECTED
-    return Outcome.UNCHANGED
-
-
-def _change(
-    unit: str | None,
-    one: Return,
-    answer: Answer,
-    before: FieldValue | None,
-    after: FieldValue | None,
-    verdict: Verdict,
-    reason: str | None,
-) -> Change:
-    return Change(unit, answer.task, answer.field, before, after, verdict, reason, one.file, answer.sheet, answer.cell)
-
-
-def with_file_results(changes: ChangeSet, more: Iterable[FileResult], findings: Iterable[Finding]) -> ChangeSet:
-    """Add the files that never were returns: junk, and what could not be read."""
-    return replace(
-        changes,
-        files=tuple(sorted((*changes.files, *more), key=lambda result: result.file)),
-        findings=(*findings, *changes.findings),
-    )

@@ -49,7 +49,7 @@ _TWISTS: Mapping[int, Twist] = {
     2: Twist("进度写成“基本完成”", ((0, Field.PROGRESS, "基本完成"),)),
     3: Twist("进度写成全角“６５％”，状态写成“已办结”", ((0, Field.PROGRESS, "６５％"), (0, Field.STATUS, "已办结"))),
     5: Twist("状态打了个勾", ((0, Field.STATUS, "√"),)),
-    9: Twist("申请延期写成“2023.12.20”", ((0, Field.EXTENSION, "2023.12.20"),)),
+    9: Twist("申请延期写成“2024.3.20”", ((0, Field.EXTENSION, "2024.3.20"),)),
     11: Twist("进度超过 100%", ((0, Field.PROGRESS, 1.12),)),
     13: Twist("已完成，进度却写 60%", ((0, Field.STATUS, "已完成"), (0, Field.PROGRESS, 0.6))),
     14: Twist("进展写“见附件”", ((0, Field.TEXT, "见附件"),)),

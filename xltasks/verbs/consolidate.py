@@ -10,13 +10,15 @@ from pathlib import Path
 from xltasks.books.protocol import Book
 from xltasks.books.returns import ReadFile
 from xltasks.core.changes import ChangeSet, FileResult, Return
+from xltasks.core.claims import with_file_results
 from xltasks.core.findings import Finding
-from xltasks.core.merge import merge, with_file_results
+from xltasks.core.merge import merge
 from xltasks.core.period import Period
 from xltasks.core.records import MasterState
 from xltasks.core.settings import Day
 from xltasks.core.states import Outcome, ReturnState, Verdict
-from xltasks.intake.identify import Office, identify
+from xltasks.intake.identify import identify
+from xltasks.intake.office import Office
 from xltasks.ledger.post import post_findings, post_proposals, post_register, post_reports, post_sections
 from xltasks.ledger.read import read_master
 from xltasks.messages import finding_words, pending_reason

@@ -1,0 +1,67 @@
+"""What identifying returns needs to know of a master."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from xltasks.core.form import issue_of
+from xltasks.core.gather import Locked
+from xltasks.core.plan import Role
+from xltasks.core.records import MasterState
+from xltasks.core.schema import (
+    ROLE_WORDS,
+    Field,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """What identifying needs to know of a master, worked out once for all files."""
+
+    state: MasterState
+    period: str
+    plan_texts: Mapping[int, str]
+    own_texts: Mapping[str, Mapping[int, str]]
+    due_dates: Mapping[int, date]
+    earlier_progress: Mapping[tuple[str, int], tuple[float, ...]]
+    last_issue: Mapping[str, int]
+
+    @classmethod
+    def of(cls, state: MasterState, period: str) -> Office:
+        """Index a master's tasks by unit."""
+        texts = {task.no: task.text for _, _, task in state.plan.tasks()}
+        own: dict[str, dict[int, str]] = {}
+        for unit, number in state.roles:
+            own.setdefault(unit, {})[number] = texts[number]
+        issues: dict[str, int] = {}
+        for entry in state.returns:
+            if entry.period == period and entry.form_id:
+                try:
+                    issues[entry.unit] = issue_of(entry.form_id)
+                except ValueError:  # a register row without one of our form numbers
+                    continue
+        due = {task.no: task.due for _, _, task in state.plan.tasks()}
+        return cls(state, period, texts, own, due, _earlier_progress(state, period), issues)
+
+    def locked(self, unit: str, roles: Mapping[int, Role], *, is_ours: bool) -> dict[int, Locked]:
+        """What the locked cells of a unit's form should show; ``is_ours``: the form and not a table of its own."""
+        return {
+            number: Locked(due, ROLE_WORDS[role], self.earlier_progress.get((unit, number), ()))
+            if is_ours
+            else Locked(due)
+            for number, role in roles.items()
+            if (due := self.due_dates.get(number)) is not None
+        }
+
+
+def _earlier_progress(state: MasterState, period: str) -> dict[tuple[str, int], tuple[float, ...]]:
+    found: dict[tuple[str, int], tuple[float, ...]] = {}
+    earlier = frozenset(state.periods_before(period))
+    for report in state.reports:
+        progress = report.value(Field.PROGRESS)
+        if report.period in earlier and isinstance(progress, (int, float)):
+            key = (report.unit, report.task)
+            found[key] = (*found.get(key, ()), float(progress))
+    return found
