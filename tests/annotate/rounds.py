@@ -68,6 +68,14 @@ def lay(folder: Path, files: Mapping[str, bytes]) -> Path:
 
 def merge(book: MemoryBook, folder: Path, period: Period = JUNE, *, preview: bool = True) -> Round:
     """Consolidate a folder and draw what goes back."""
+    reviewed = review(book, folder, period, preview=preview)
+    planned = dispatch(reviewed)
+    sent = tuple(drawn(reviewed, planned.letters, lambda wanted: reread([folder], wanted), annotated))
+    return Round(reviewed.changes, planned, sent)
+
+
+def review(book: MemoryBook, folder: Path, period: Period = JUNE, *, preview: bool = True) -> Reviewed:
+    """Consolidate a folder up to what is decided before anything is written."""
     held: list[Reviewed] = []
     consolidate(
         book,
@@ -79,9 +87,7 @@ def merge(book: MemoryBook, folder: Path, period: Period = JUNE, *, preview: boo
         review=held.append,
     )
     (reviewed,) = held
-    planned = dispatch(reviewed)
-    sent = tuple(drawn(reviewed, planned.letters, lambda wanted: reread([folder], wanted), annotated))
-    return Round(reviewed.changes, planned, sent)
+    return reviewed
 
 
 def fates(changes: ChangeSet, file: str) -> Counter[tuple[str, ...]]:

@@ -6,13 +6,32 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from annotate.rounds import Round, fates, lay, merge, office
-from corpus.desk import JULY, NAME, P, S, T, filled, form, form_file, only, opened, put, said, usual
+from annotate.rounds import Round, fates, lay, merge, office, review
+from corpus.desk import (
+    JULY,
+    NAME,
+    P,
+    S,
+    T,
+    filled,
+    form,
+    form_file,
+    only,
+    opened,
+    packed,
+    parts_of,
+    put,
+    said,
+    usual,
+)
 from ooxml import validate
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from small_round import EDU, FIN, JUNE, send
 
+from xltasks.books.returns.sources import reread
+from xltasks.books.sendback.annotate import annotated
+from xltasks.core.marking import Marking
 from xltasks.core.ourwords import SEND_BACK
 from xltasks.core.schema import (
     FORM_HELP_SHEET,
@@ -23,6 +42,7 @@ from xltasks.core.schema import (
     STAMP_SHEET,
 )
 from xltasks.render.form_layout import LABEL_CELLS
+from xltasks.verbs.annotate import dispatch, drawn
 
 SIGNED = (LABEL_REPORTER, LABEL_PHONE, LABEL_DATE)
 BACK = "区财政局_2023-06_退回.xlsx"
@@ -234,3 +254,31 @@ def test_two_returns_of_a_unit_have_two_names(tmp_path: Path) -> None:
 def test_a_good_return_stays(tmp_path: Path) -> None:
     """Nothing to put right, nothing sent back."""
     assert merge(office(), lay(tmp_path / "回收", {NAME: filled(usual())})).sent == ()
+
+
+def test_a_mark_that_changes_an_answer_is_never_sent(tmp_path: Path) -> None:
+    """What was marked is read again: if any answer reads otherwise, the unit gets a new form with its own words."""
+    folder = lay(tmp_path / "回收", {NAME: filled({(1, P): "基本完成"})})
+    reviewed = review(office(), folder)
+    letters = dispatch(reviewed).letters
+
+    def spoiling(data: bytes, marking: Marking) -> bytes:
+        made = parts_of(annotated(data, marking))
+        spoilt = {name: part.replace(said(3).encode(), "别的话".encode()) for name, part in made.items()}
+        return packed(spoilt)
+
+    ((one, data),) = drawn(reviewed, letters, lambda wanted: reread([folder], wanted), spoiling)
+    assert not one.own
+    assert opened(data)[FORM_SHEET]["I6"].value == "基本完成"
+
+
+def test_a_file_that_is_gone_gets_a_new_form(tmp_path: Path) -> None:
+    """Changed or removed since it was read: what was read of it goes back on a new form."""
+    folder = lay(tmp_path / "回收", {NAME: filled({(1, P): "基本完成"})})
+    reviewed = review(office(), folder)
+    for change in ((folder / NAME).write_bytes, lambda _: (folder / NAME).unlink()):
+        change(filled())
+        letters = dispatch(reviewed).letters
+        ((one, data),) = drawn(reviewed, letters, lambda wanted: reread([folder], wanted), annotated)
+        assert not one.own
+        assert opened(data)[FORM_SHEET]["K8"].value == said(3)

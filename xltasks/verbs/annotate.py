@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from io import BytesIO
 
 from xltasks.books.returns import ReadFile
+from xltasks.books.returns.reading import read_content
 from xltasks.core.changes import FileResult, Return
 from xltasks.core.findings import Finding
 from xltasks.core.form import Form
@@ -19,6 +20,7 @@ from xltasks.render.form import write_form
 from xltasks.verbs.consolidate import Reviewed
 from xltasks.verbs.distribute import current_forms
 from xltasks.verbs.marked_copy import marking_of as marking_of_own
+from xltasks.verbs.marked_copy import still_says
 from xltasks.verbs.new_form import carried_over, entered
 from xltasks.verbs.new_form import marking_of as marking_of_new
 from xltasks.verbs.remarks import Remark, for_units, remarks_on
@@ -167,6 +169,8 @@ def _own(
     try:
         made = mark(data, marking)
     except CannotMark:
+        return None
+    if not still_says(read, read_content(read.file, made), marking):
         return None
     return SentBack(read.file, letter.form.unit, letter.name, True, len(letter.remarks)), made
 

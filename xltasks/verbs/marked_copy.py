@@ -67,6 +67,39 @@ def marking_of(read: ReadFile, remarks: Sequence[Remark], unit: str, period: str
     return Marking(summary, replaces, intro, tuple(sheets), tuple(_lines(remarks, several=len(marked) > 1)))
 
 
+def still_says(before: ReadFile, after: ReadFile, marking: Marking) -> bool:
+    """Whether a form reads as it did in every cell but those that hold our words.
+
+    A package with some damage may survive our reader once and not in a new dress; then it is not sent.
+    """
+    marks = {one.sheet: one for one in marking.sheets}
+    grids = {sheet.name: sheet.grid for sheet in after.sheets}
+    return all(
+        sheet.name in grids and _same_but_for(sheet.grid, grids[sheet.name], marks.get(sheet.name))
+        for sheet in before.sheets
+        if not (marking.replaces and sheet.name == marking.summary)
+    )
+
+
+def _same_but_for(before: Grid, after: Grid, marks: SheetMarks | None) -> bool:
+    ours: set[At] = set()
+    if marks is not None:
+        ours |= {(row, marks.column) for row, _ in marks.beside} | {
+            (marks.header, marks.column),
+            *marks.stale,
+        }
+        ours |= {marks.banner[0]} if marks.banner else set()
+    return all(
+        before.at(row, column) == after.at(row, column) or (row, column) in ours
+        for row in range(max(before.height, after.height))
+        for column in range(max(_width(before, row), _width(after, row)))
+    )
+
+
+def _width(grid: Grid, row: int) -> int:
+    return len(grid.rows[row]) if row < grid.height else 0
+
+
 def is_intact(grid: Grid, header: HeaderRow) -> bool:
     """Whether a header is one row with each of the form's headings once, in the form's own words."""
     return header.first_row == header.last_row and all(

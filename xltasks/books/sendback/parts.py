@@ -29,6 +29,7 @@ _ACTIVE_FORMULA = re.compile(
     re.IGNORECASE,
 )
 _MOST_BYTES = 40 * limits.MEGABYTE
+_MOST_TREE = 8 * limits.MEGABYTE  # an element tree holds ten times the bytes of its part
 
 
 def main(local: str) -> str:
@@ -77,6 +78,8 @@ class Parts:
         if name not in self._trees:
             if name not in self._bytes:
                 raise CannotMark(f"no part {name}")
+            if len(self._bytes[name]) > _MOST_TREE:
+                raise CannotMark(f"{name} is too big")
             parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
             try:
                 root = etree.fromstring(self._bytes[name], parser)
