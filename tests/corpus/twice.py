@@ -150,7 +150,8 @@ def two_without_dates() -> dict[str, bytes]:
 )
 def two_that_differ_in_spaces() -> dict[str, bytes]:
     """Spaces and full-width forms do not make two answers."""
-    return {NAME: only({(1, T): said(1)}), LATER: only({(1, T): f"  {said(1)}　"}, signed=date(2023, 7, 5))}
+    first_said = only({(1, T): said(1)}, signed=date(2023, 7, 3))
+    return {NAME: first_said, LATER: only({(1, T): f"  {said(1)}　"}, signed=date(2023, 7, 5))}
 
 
 @defect(

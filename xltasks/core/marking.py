@@ -22,8 +22,8 @@ class SheetMarks:
     """What is marked on one sheet.
 
     ``header`` is the row of the headings, ``column`` where 退回说明 stands or will stand; ``beside`` gives its words
-    by row, and without any there is no such column.  ``banner`` is a cell and the words over the table; None where there is no room for any.  ``stale`` are
-    cells that hold our words of an earlier time.
+    by row, and without any there is no such column.  ``banner`` is a cell and the words over the table; None where
+    there is no room for any.  ``stale`` are cells that hold our words of an earlier time.
     """
 
     sheet: str
