@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from xltasks.core.naming import Resolved, directory_findings, directory_of, once
 from xltasks.core.plan import Assignment, Plan, Project, Role, Section, Task
 from xltasks.errors import CannotProceed
 from xltasks.messages.plan_findings import place_words
+from xltasks.plans.audit import unheld
 from xltasks.plans.cells import is_note, person, squeeze
 from xltasks.plans.festivals import festival
 from xltasks.plans.heading import read_heading
@@ -69,7 +71,7 @@ def assemble(items: Sequence[Item], path: Path) -> Plan:
     sections = _sections(raw.sections, heading.title, made)
     findings += _task_findings(sections, heading.declared, leading.said_nowhere, raw.leaders_asked)
     findings += directory_findings(sections, directory)
-    return Plan(
+    plan = Plan(
         title=heading.title,
         year=heading.year,
         sections=sections,
@@ -78,6 +80,8 @@ def assemble(items: Sequence[Item], path: Path) -> Plan:
         findings=tuple(findings),
         declared_tasks=heading.declared,
     )
+    left = tuple(_unplaced(text, place) for text, place in unheld(items, plan))
+    return replace(plan, findings=(*plan.findings, *left)) if left else plan
 
 
 def _sorted_out(items: Sequence[Item]) -> RawPlan:

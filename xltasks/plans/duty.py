@@ -50,6 +50,7 @@ _LABELS: tuple[tuple[Said, str], ...] = (
 )
 _LABEL = re.compile("|".join(f"(?P<{said.value}>{words})" for said, words in _LABELS) + "")
 _COLON = re.compile(r"\s*[:：]\s*")
+LABEL_WITH_COLON = re.compile(rf"(?:{'|'.join(words for _, words in _LABELS)})\s*[:：]")
 _PAIRS = {"（": "）", "(": ")", "【": "】", "[": "]", "〔": "〕"}
 _VERB_END = re.compile(r"(?:负责|牵头|配合|落实|承办|组织实施|参与|主办)[。；;]?$")
 _ALL_UNITS = re.compile(r"[、，,；;\s]+")

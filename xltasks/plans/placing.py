@@ -38,6 +38,7 @@ class Row:
     merged: frozenset[Column]
 
     def cell(self, column: Column) -> str:
+        """What stands in a column; blank where the table has none such."""
         return self.cells.get(column, "")
 
 
@@ -114,11 +115,13 @@ class Placing:
             if project is None:
                 project = OpenProject(None, "", row.page)
             if project is not current:
-                if not (current is not None and current.tasks) and current in section.projects:
-                    section.projects.remove(current)  # the part's own project, before any task came
                 section.projects.append(project)
                 current = project
             self._place(row, project, batch.duty)
+        for empty in [one for one in section.projects if not one.tasks]:
+            section.projects.remove(empty)
+            if batch.part is None or empty.name != batch.part.text:
+                self._raw.left(empty.name, rows[0].place)
 
     def _section(self, title: Title | None) -> RawSection:
         """The section of this title: the last one too if it repeats its title at the top of a page."""
@@ -213,20 +216,24 @@ def _goes_on(last: RawTask, row: Row) -> bool:
     if Column.TEXT in row.merged:
         return True
     if row.cell(Column.TEXT):
-        return last.no is not None and last.text[-1:] not in SENTENCE_END
+        # Where tasks bear no numbers, only a comma at its end shows that a text was cut.
+        return last.text[-1:] not in SENTENCE_END if last.no is not None else last.text[-1:] in _LIST_END
     units = row.cell(Column.UNITS)
     return bool(units and last.units) and (last.units[-1] in _LIST_END or units[0] in _LIST_END)
 
 
 def _extend(task: RawTask, row: Row) -> None:
-    task.text += row.cell(Column.TEXT)
-    if row.cell(Column.DETAIL):
-        task.text += "\n" + row.cell(Column.DETAIL)
-    task.leaders = tuple(dict.fromkeys((*task.leaders, *leader_names(row.cell(Column.LEADERS)))))
-    task.units = _listed(task.units, row.cell(Column.UNITS))
-    task.leads = _listed(task.leads, row.cell(Column.LEADS))
-    task.supports = _listed(task.supports, row.cell(Column.SUPPORTS))
-    task.due += row.cell(Column.DUE)
+    def own(column: Column) -> str:
+        return "" if column in row.merged else row.cell(column)
+
+    task.text += own(Column.TEXT)
+    if own(Column.DETAIL):
+        task.text += "\n" + own(Column.DETAIL)
+    task.leaders = tuple(dict.fromkeys((*task.leaders, *leader_names(own(Column.LEADERS)))))
+    task.units = _listed(task.units, own(Column.UNITS))
+    task.leads = _listed(task.leads, own(Column.LEADS))
+    task.supports = _listed(task.supports, own(Column.SUPPORTS))
+    task.due += own(Column.DUE)
 
 
 def _listed(one: str, other: str) -> str:

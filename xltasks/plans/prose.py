@@ -314,7 +314,7 @@ class _Telling:
         section_path = path[:-1] if own_project else path
         section = self._section(section_path[0] if section_path else None)
         parts = path[1:] if section_path else path
-        name = " ".join(part.own.text for part in parts if part.own.text)
+        name = "：".join(part.own.text for part in parts if part.own.text)
         no = parts[-1].no if parts else None
         if not section.projects or section.projects[-1].name != squeeze(name) or own_project:
             section.projects.append(OpenProject(no, squeeze(name), 0))
@@ -339,7 +339,7 @@ class _Telling:
     def _silent(self, node: _Node) -> None:
         """A part in which no unit is named: its words are notes, and a person is told."""
         self._raw.asides.append((node.mark + node.own.text, node.own.place))
-        self._raw.after += [entry.text for entry in node.lines() if entry.text]
+        self._raw.after.append("\n".join(entry.text for entry in node.lines() if entry.text))
 
 
 def _is_heading(node: _Node) -> bool:

@@ -33,6 +33,10 @@ def read_table(items: Sequence[Item]) -> RawPlan:
     reading = Placing(raw, number_column_counts_tasks(rows))
     for batch in batches:
         reading.batch(batch)
+    for section in [one for one in raw.sections if not any(project.tasks for project in one.projects)]:
+        raw.sections.remove(section)
+        if section.place is not None:
+            raw.left(section.title, section.place)
     return raw
 
 

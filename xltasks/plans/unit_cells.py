@@ -23,7 +23,7 @@ _KINDS_OF_PLACE = re.compile(
 )
 _LEAD_REMARK = re.compile(r"[（(]牵头(?:单位)?[）)]$")
 # 区行政审批局、市场监管局牵头，区发改委配合: a verb at a clause's end holds for all its units.
-_VERB = re.compile(
+VERB_AT_END = re.compile(
     r"(?P<lead>负责牵头|牵头负责|牵头)$|(按职责分工负责|分工负责|分别负责|组织实施|配合落实|协同配合|配合|负责)$"
 )
 _AND_OTHERS = re.compile(r"等(?:[^、]{0,4}(?:部门|单位))?$")
@@ -51,7 +51,7 @@ def written_units(text: str, leads: bool = False) -> tuple[WrittenUnit, ...]:
             lead_all = label[1] in _LEAD_LABELS
             part = part[label.end() :]
         name = squeeze(part).strip(" 。.．：:")
-        verb = _VERB.search(name)
+        verb = VERB_AT_END.search(name)
         if verb is not None:
             name = name[: verb.start()].removeprefix("由")
         clause += [unit for one in _run_together(name) if (unit := _unit(one, lead_all))]
