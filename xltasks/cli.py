@@ -16,8 +16,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
 
-from xltasks import __version__, commands
+from xltasks import __version__
 from xltasks.bug_log import keep_traceback
+from xltasks.commands.say import Command
 from xltasks.core.period import Period
 from xltasks.errors import CannotProceed, WrongUsage
 from xltasks.messages import error_words
@@ -122,11 +123,11 @@ def _seconds(text: str) -> float:
     return seconds
 
 
-def _later(module: str, name: str) -> commands.Command:
+def _later(module: str, name: str) -> Command:
     """A command whose module is imported when it is run: most runs are of another."""
 
     def run(args: argparse.Namespace) -> int:
-        command: commands.Command = getattr(import_module(module), name)
+        command: Command = getattr(import_module(module), name)
         return command(args)
 
     return run
@@ -137,39 +138,39 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"xltasks {__version__}", help=HELP["version"])
     verbs = parser.add_subparsers(title=HELP["commands"], metavar="", required=True, dest="command")
 
-    plan = _verb(verbs, "plan", commands.plan)
+    plan = _verb(verbs, "plan", _later("xltasks.commands.plan", "plan"))
     plan.add_argument("plan", metavar="PLAN", type=Path, help=HELP["plan.PLAN"])
     plan.add_argument("--units", metavar="FILE", type=Path, help=HELP["build.units"])
 
-    build = _verb(verbs, "build", commands.build)
+    build = _verb(verbs, "build", _later("xltasks.commands.plan", "build"))
     build.add_argument("plan", metavar="PLAN", type=Path, help=HELP["plan.PLAN"])
     build.add_argument("-o", "--output", metavar="MASTER", type=Path, required=True, help=HELP["build.output"])
     build.add_argument("--units", metavar="FILE", type=Path, help=HELP["build.units"])
     build.add_argument("--as-of", metavar="DATE", type=_date, help=HELP["build.as_of"])
     build.add_argument("--starters", action="store_true", help=HELP["build.starters"])
 
-    distribute = _on_master(_verb(verbs, "distribute", commands.distribute))
+    distribute = _on_master(_verb(verbs, "distribute", _later("xltasks.commands.round", "distribute")))
     _period_argument(distribute, required=True)
     distribute.add_argument("-o", "--output", metavar="DIR", type=Path, required=True, help=HELP["distribute.output"])
     distribute.add_argument("--unit", metavar="NAME", action="append", default=[], help=HELP["distribute.unit"])
     distribute.add_argument("--due", metavar="DATE", type=_date, help=HELP["distribute.due"])
     _as_of(distribute)
 
-    consolidate = _on_master(_verb(verbs, "consolidate", commands.consolidate))
+    consolidate = _on_master(_verb(verbs, "consolidate", _later("xltasks.commands.round", "consolidate")))
     consolidate.add_argument("returns", metavar="RETURNS", type=Path, nargs="+", help=HELP["consolidate.RETURNS"])
     _period_argument(consolidate, required=True)
     consolidate.add_argument("--annotate", metavar="DIR", type=Path, help=HELP["consolidate.annotate"])
     consolidate.add_argument("--preview", action="store_true", help=HELP["consolidate.preview"])
     _as_of(consolidate)
 
-    _as_of(_on_master(_verb(verbs, "apply", commands.apply)))
-    _on_master(_verb(verbs, "undo", commands.undo))
+    _as_of(_on_master(_verb(verbs, "apply", _later("xltasks.commands.round", "apply"))))
+    _on_master(_verb(verbs, "undo", _later("xltasks.commands.round", "undo")))
 
-    status = _on_master(_verb(verbs, "status", commands.status))
+    status = _on_master(_verb(verbs, "status", _later("xltasks.commands.look", "status")))
     _period_argument(status, required=False)
     _as_of(status)
 
-    report = _on_master(_verb(verbs, "report", commands.report))
+    report = _on_master(_verb(verbs, "report", _later("xltasks.commands.look", "report")))
     _period_argument(report, required=True)
     report.add_argument("-o", "--output", metavar="FILE", type=Path, required=True, help=HELP["report.output"])
     report.add_argument("--template", metavar="FILE", type=Path, help=HELP["report.template"])
@@ -178,27 +179,27 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("--forms", metavar="DIR", type=Path, help=HELP["report.forms"])
     _as_of(report)
 
-    export = _on_master(_verb(verbs, "export", commands.export))
+    export = _on_master(_verb(verbs, "export", _later("xltasks.commands.look", "export")))
     export.add_argument("-o", "--output", metavar="DIR", type=Path, help=HELP["export.output"])
     _as_of(export)
 
-    watch = _on_master(_verb(verbs, "watch", _later("xltasks.commands_watch", "watch")))
+    watch = _on_master(_verb(verbs, "watch", _later("xltasks.commands.watch", "watch")))
     watch.add_argument("-p", "--period", metavar="PERIOD", type=_period, help=HELP["watch.period"])
     watch.add_argument("--folder", metavar="DIR", type=Path, help=HELP["watch.folder"])
     watch.add_argument("--every", metavar="SECONDS", type=_seconds, default=3.0, help=HELP["watch.every"])
     watch.add_argument("--once", action="store_true", help=HELP["watch.once"])
     _as_of(watch)
 
-    press = _on_master(_verb(verbs, "press", _later("xltasks.commands_starters", "press")))
+    press = _on_master(_verb(verbs, "press", _later("xltasks.commands.starters", "press")))
     press.add_argument("button", metavar="BUTTON", choices=BUTTON_COMMANDS, help=HELP["press.BUTTON"])
-    _on_master(_verb(verbs, "starters", _later("xltasks.commands_starters", "starters")))
+    _on_master(_verb(verbs, "starters", _later("xltasks.commands.starters", "starters")))
 
-    install = _verb(verbs, "install", _later("xltasks.commands_install", "install"))
+    install = _verb(verbs, "install", _later("xltasks.commands.install", "install"))
     install.add_argument("--check", action="store_true", help=HELP["install.check"])
     install.add_argument("--master", metavar="MASTER", type=Path, help=HELP["install.master"])
-    _verb(verbs, "uninstall", _later("xltasks.commands_install", "uninstall"))
+    _verb(verbs, "uninstall", _later("xltasks.commands.install", "uninstall"))
 
-    demo = _verb(verbs, "demo", commands.demo)
+    demo = _verb(verbs, "demo", _later("xltasks.commands.look", "demo"))
     demo.add_argument("folder", metavar="DIR", type=Path, nargs="?", default=Path("xltasks演示"), help=HELP["demo.DIR"])
     return parser
 
@@ -206,7 +207,7 @@ def _parser() -> argparse.ArgumentParser:
 def _verb(
     verbs: argparse._SubParsersAction[_Parser],
     name: str,
-    run: commands.Command,
+    run: Command,
 ) -> argparse.ArgumentParser:
     parser = verbs.add_parser(name, help=HELP[name], description=HELP[name], epilog=HELP["exit"])
     parser.add_argument("--json", action="store_true", help=HELP["json"])

@@ -9,7 +9,7 @@ from pathlib import Path
 from openpyxl import load_workbook
 
 from xltasks.books.closed import ClosedBook
-from xltasks.commands import write_forms
+from xltasks.commands.round import write_forms
 from xltasks.core.form import Form
 from xltasks.core.period import Period
 from xltasks.core.plan import Assignment, Plan, Project, Role, Section, Task

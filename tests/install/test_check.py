@@ -23,7 +23,7 @@ from install_machines import (
 )
 
 from xltasks.books.outbox import write_new
-from xltasks.commands_install import run_check
+from xltasks.commands.install import run_check
 from xltasks.errors import CannotProceed
 from xltasks.messages.install import CHECK_WORDS, ITEM_NAMES
 from xltasks.verbs.install import places, plan_installation

@@ -13,7 +13,7 @@ from install_machines import GOODS, NEWER, WORDS, mac, tree, windows, without_ex
 
 from xltasks.books.outbox import write_new
 from xltasks.cli import main
-from xltasks.commands_install import run_install, run_uninstall
+from xltasks.commands.install import run_install, run_uninstall
 from xltasks.errors import CannotProceed
 from xltasks.messages import error_words
 from xltasks.verbs.install import Conda, places, plan_installation

@@ -16,7 +16,7 @@ from openpyxl import load_workbook
 from small_round import master_file
 
 from xltasks.cli import main
-from xltasks.commands_starters import command_of, put_starters
+from xltasks.commands.starters import command_of, put_starters
 from xltasks.core.schema import NAME_PERIOD
 from xltasks.errors import CannotProceed
 from xltasks.messages import error_words

@@ -15,7 +15,7 @@ from xltasks.books.closed import ClosedBook
 from xltasks.books.outbox import write_new
 from xltasks.books.protocol import Book, Cell
 from xltasks.books.returns import read_returns
-from xltasks.commands import write_forms
+from xltasks.commands.round import write_forms
 from xltasks.core.grid import Value
 from xltasks.core.period import Period
 from xltasks.core.schema import (

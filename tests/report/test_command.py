@@ -11,7 +11,7 @@ from small_round import EDU, JUNE, master_file
 
 from xltasks.books.closed import ClosedBook
 from xltasks.cli import main
-from xltasks.commands import write_forms
+from xltasks.commands.round import write_forms
 from xltasks.core.settings import Day
 from xltasks.verbs.distribute import distribute
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from xltasks.books.closed import ClosedBook
 from xltasks.books.outbox import write_new
 from xltasks.books.returns import read_returns
-from xltasks.commands import write_forms
+from xltasks.commands.round import write_forms
 from xltasks.core.naming import complete
 from xltasks.core.period import Period
 from xltasks.core.settings import Day

@@ -28,9 +28,7 @@ def press(args: Namespace) -> int:
 
     command = command_of(args.master, args.button)
     print(
-        PRESS_SAYS["pressed"].format(
-            caption=button_caption(args.button), command=shlex.join(("xltasks", *command))
-        ),
+        PRESS_SAYS["pressed"].format(caption=button_caption(args.button), command=shlex.join(("xltasks", *command))),
         file=sys.stderr,
         flush=True,
     )
@@ -49,7 +47,7 @@ def command_of(master: Path, button: str) -> tuple[str, ...]:
     what opening a book raises.
     """
     from xltasks.books.returns.walk import walk
-    from xltasks.commands_watch import round_on
+    from xltasks.commands.watch import round_on
     from xltasks.ledger.home import existing
 
     if button in ("apply", "undo"):
@@ -77,11 +75,7 @@ def starters(args: Namespace) -> int:
         master_settings(book, str(args.master))  # is it a master at all
     made = put_starters(args.master, this_machine())
     if args.json:
-        print(
-            json.dumps(
-                {"master": str(args.master), "starters": [str(path) for path in made]}, ensure_ascii=False
-            )
-        )
+        print(json.dumps({"master": str(args.master), "starters": [str(path) for path in made]}, ensure_ascii=False))
     else:
         print("\n".join(starters_lines(made)))
     return 0
@@ -98,9 +92,7 @@ def put_starters(master: Path, machine: Machine) -> tuple[Path, ...]:
     from xltasks.verbs.install import System
     from xltasks.verbs.install_changes import Changes
 
-    shell = {System.WINDOWS: Shell.WINDOWS, System.MACOS: Shell.MACOS, System.OTHER: Shell.LINUX}[
-        machine.system
-    ]
+    shell = {System.WINDOWS: Shell.WINDOWS, System.MACOS: Shell.MACOS, System.OTHER: Shell.LINUX}[machine.system]
     folder = master.resolve().parent
     made = drawn(shell, machine.interpreter, str(folder), master.name)
     executable = {folder / one.name for one in made if one.executable}

@@ -101,9 +101,7 @@ def installed_lines(done: Done, machine: Machine) -> Sequence[str]:
     ]
     for one in done.files:
         lines.append(
-            INSTALL_SAYS["file"].format(
-                what=FILE_NAMES[one.kind], path=one.path, state=STATE_WORDS[one.state]
-            )
+            INSTALL_SAYS["file"].format(what=FILE_NAMES[one.kind], path=one.path, state=STATE_WORDS[one.state])
         )
         if one.kept is not None:
             lines.append(INSTALL_SAYS["kept"].format(path=one.kept))
@@ -126,14 +124,10 @@ def uninstalled_lines(done: Done) -> Sequence[str]:
     lines = [INSTALL_SAYS["uninstalled-partly" if done.needs_a_person else "uninstalled"]]
     for one in done.files:
         lines.append(
-            INSTALL_SAYS["took-back"].format(
-                what=FILE_NAMES[one.kind], path=one.path, state=STATE_WORDS[one.state]
-            )
+            INSTALL_SAYS["took-back"].format(what=FILE_NAMES[one.kind], path=one.path, state=STATE_WORDS[one.state])
         )
     for setting in done.settings:
-        lines.append(
-            INSTALL_SAYS["took-back-setting"].format(key=setting.key, state=STATE_WORDS[setting.state])
-        )
+        lines.append(INSTALL_SAYS["took-back-setting"].format(key=setting.key, state=STATE_WORDS[setting.state]))
     if done.needs_a_person:
         lines.append(INSTALL_SAYS["delete-yourself"])
     return lines

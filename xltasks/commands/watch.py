@@ -102,9 +102,7 @@ class WatchDesk:
         if target is None:
             self._line(told.value, words=words)
         else:
-            self._line(
-                "looking" if self.once else told.value, folder=target.folder, period=target.period.label
-            )
+            self._line("looking" if self.once else told.value, folder=target.folder, period=target.period.label)
 
     def tell(self, target: Target, results: tuple[FileResult, ...], done: Consolidation) -> None:
         """A line for each file, and one for where the round stands."""
