@@ -116,9 +116,9 @@ class Header:
 
 def column_of(heading: str) -> Column | None:
     """The column that a heading names; spaces, line breaks, ★ and what stands in brackets do not matter."""
-    whole = squeeze(heading).replace(" ", "").strip("★*（）()")
-    bare = _MARKS.sub("", whole)
-    if found := _COLUMN_OF.get(whole) or _COLUMN_OF.get(bare):
+    whole = squeeze(heading).replace(" ", "")
+    bare = _MARKS.sub("", whole) or whole.strip("（）()")
+    if found := _COLUMN_OF.get(bare):
         return found
     if not 0 < len(bare) <= _LONGEST:
         return None
