@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import time, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -11,9 +12,11 @@ from hypothesis import strategies as st
 
 from xltasks.books.areas import Area, Stretch
 from xltasks.books.cellxml import escaped, unescaped
+from xltasks.books.heights import RowHeights
 from xltasks.books.markup import first_tag, with_attribute
 from xltasks.books.newrows import ColumnPlan, Growth, RowWriter
 from xltasks.books.package import Damaged
+from xltasks.books.sheetpart import SheetPart
 from xltasks.books.stylespart import StylesPart
 from xltasks.core.grid import CellError, Value
 from xltasks.core.references import shifted
@@ -146,6 +149,7 @@ VALUES: st.SearchStrategy[Value] = st.one_of(
     st.datetimes(),
     st.sampled_from([time(1, 2, 3), timedelta(hours=30), CellError("#REF!"), CellError("#奇怪!"), 1, 1.0, True, "1"]),
 )
+SHEET = b"<worksheet><sheetData/></worksheet>"
 STYLES = b'<styleSheet><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="14"></xf></cellXfs></styleSheet>'
 
 
@@ -162,8 +166,10 @@ def test_the_fast_way_gives_the_same_cells(
     """Rows made by the hundred hold exactly the cells that are made one by one."""
     plans = (ColumnPlan("甲", 0, style, None), ColumnPlan("乙", 2, "1", formula), ColumnPlan("丙", 27, None, None))
     growth = Growth(plans, 5, 1, rows)
-    fast = b"".join(RowWriter(prefix, False, StylesPart(STYLES)).rows(growth, 5, 4 + len(rows), "")).decode()
-    writer = RowWriter(prefix, False, StylesPart(STYLES))
+    styles = StylesPart(STYLES)
+    heights = RowHeights(SheetPart(SHEET, Path("总表.xlsx"), "sheet1.xml"), styles)  # nothing wraps: no row states one
+    fast = b"".join(RowWriter(prefix, False, styles, heights).rows(growth, 5, 4 + len(rows), "")).decode()
+    writer = RowWriter(prefix, False, styles, heights)
     p = prefix.decode()
     slow = ""
     for number in range(5, 5 + len(rows)):
