@@ -22,7 +22,7 @@ LETTER = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 def literals(folder: Path) -> dict[str, set[Path]]:
     """Every word that could be a code, in text literals and in golden texts, with the files it stands in."""
     found: dict[str, set[Path]] = {}
-    for path in folder.rglob("*.txt"):
+    for path in (*folder.rglob("*.txt"), *folder.rglob("*.plan")):
         for word in re.findall(r"[a-z0-9-]+", path.read_text(encoding="utf-8")):
             found.setdefault(word, set()).add(path)
     for path in folder.rglob("*.py"):
