@@ -41,7 +41,7 @@ def resolve(lists: Sequence[Sequence[str]]) -> tuple[tuple[Resolved, ...], ...]:
     elsewhere at that level wins (宣传部 after 区委人才办 is 区委宣传部).  Where a plan writes no levels at all,
     names stay as they are.
     """
-    names = [name for units in lists for name in units]
+    names = tuple(dict.fromkeys(name for units in lists for name in units))
     full = _written_in_full(names)
     places = frozenset(place for name in names if (place := place_stem(name)))
     levels = tuple(dict.fromkeys(found.level for name in names if (found := split_level(name))))
@@ -50,7 +50,7 @@ def resolve(lists: Sequence[Sequence[str]]) -> tuple[tuple[Resolved, ...], ...]:
         # A list that begins without a level looks at what the same name became in the other lists, and what it
         # becomes there may settle further lists: until nothing more is learnt.
         known = (name.unit for units in resolved for name in units if not name.guessed)
-        learnt = _written_in_full([*full.values(), *known])
+        learnt = _written_in_full(dict.fromkeys([*full.values(), *known]))
         if len(learnt) == len(full):
             return tuple(resolved)
         full = learnt

@@ -18,6 +18,7 @@ from xltasks.plans.unit_cells import VERB_AT_END
 
 _TOKEN = re.compile(r"[^\W_]+(?:[.%％][^\W_]*)*")
 _PIECE = 3  # characters: shorter pieces would be found anywhere
+_LONGEST_HEADING = 20
 _SAYING = frozenset(
     {
         *("牵头", "牵头单位", "主办", "主办单位", "配合", "配合单位", "协办", "负责", "责任单位", "分别负责", "下同"),
@@ -60,9 +61,10 @@ def _cells(item: Item) -> Iterator[str]:
         yield item.text
         return
     filled = [cell for cell in item.cells if cell.strip()]
-    headings = sum(column_of(cell) is not None for cell in filled)
-    if headings > 1 and headings * 2 >= len(filled) and all(len(cell) <= 20 for cell in filled):
-        return
+    if all(len(cell) <= _LONGEST_HEADING for cell in filled):
+        headings = sum(column_of(cell) is not None for cell in filled)
+        if headings > 1 and headings * 2 >= len(filled):
+            return
     yield from dict.fromkeys(filled)
 
 

@@ -74,7 +74,9 @@ _IN_PART: tuple[tuple[Column, re.Pattern[str]], ...] = (
     (Column.TEXT, re.compile(r"(?:20\d\d年)(?:度)?(?:重点|主要)?(?:工作|目标)?(?:任务|内容)$")),
     (Column.DETAIL, re.compile(r"(?:20\d\d年)(?:度)?(?:工作)?目标(?:值)?$")),
 )
+_UNITS_IN_PART = re.compile(r"单\s*位|部\s*门|主\s*体|分\s*工|牵\s*头|主\s*办|配\s*合|协\s*办")
 _LONGEST = 14  # characters: what is longer is no heading
+_LONGEST_CELL = 60  # with brackets and spaces
 _MARKS = re.compile(r"[（(【\[].*?[）)】\]]|[★☆*＊:：]")
 _TEXTS = (Column.TEXT, Column.DETAIL)
 
@@ -116,6 +118,8 @@ class Header:
 
 def column_of(heading: str) -> Column | None:
     """The column that a heading names; spaces, line breaks, ★ and what stands in brackets do not matter."""
+    if len(heading) > _LONGEST_CELL:
+        return None
     whole = squeeze(heading).replace(" ", "")
     bare = _MARKS.sub("", whole) or whole.strip("（）()")
     if found := _COLUMN_OF.get(bare):
@@ -130,6 +134,9 @@ def match_headings(cells: Sequence[str]) -> Header | None:
 
     A table of tasks has a column of tasks and one of units.
     """
+    # Nearly every row is none: the short look first.
+    if not any(_UNITS_IN_PART.search(cell) for cell in cells if len(cell) <= _LONGEST_CELL):
+        return None
     found: dict[Column, list[int]] = {}
     for index, cell in enumerate(cells):
         if cell and (column := column_of(cell)) is not None:

@@ -54,7 +54,8 @@ class _Sorting:
     def batches(self, items: Sequence[Item]) -> list[Batch]:
         """The rows by section and part."""
         self._ranks = {found.rank for item in items if (found := _title_of(item, frozenset({1}))) is not None}
-        heads = [items[at] for at in range(len(items)) if _header_at(items, at)[0] is not None]
+        headers = {at: found for at in range(len(items)) if (found := _header_at(items, at))[0] is not None}
+        heads = [items[at] for at in headers]
         self._headed = frozenset(item.table for item in heads if isinstance(item, GridRow))
         sheets = list(dict.fromkeys(item.place.sheet for item in heads if item.place.sheet))
         if len(sheets) > 1 and not {0, 1} & self._ranks:
@@ -68,7 +69,7 @@ class _Sorting:
             if isinstance(item, GridRow) and item.table != table_at:
                 table_at, table = item.table, _Table()
                 self._tables.append(table)
-            header, skip = _header_at(items, at)
+            header, skip = headers.get(at, (None, -1))
             if header is not None:
                 # The same headings again are those of the next page.
                 if table.rows:
