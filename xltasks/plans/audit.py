@@ -17,6 +17,7 @@ from xltasks.plans.stream import GridRow, Item, Place
 from xltasks.plans.unit_cells import VERB_AT_END
 
 _TOKEN = re.compile(r"[^\W_]+(?:[.%％][^\W_]*)*")
+_RUN = re.compile(rf"{_TOKEN.pattern}(?:\s+{_TOKEN.pattern})*")
 _PIECE = 3  # characters: shorter pieces would be found anywhere
 _LONGEST_HEADING = 20
 _SAYING = frozenset(
@@ -34,7 +35,7 @@ def unheld(items: Sequence[Item], plan: Plan) -> Iterator[tuple[str, Place]]:
     words = frozenset(_TOKEN.findall(held))
     for item in items:
         for text in _cells(item):
-            lost = [token for token in _tokens(text) if token not in words and not _covered(token, held)]
+            lost = [run for run in _tokens(text) if not _held(run, words, held)]
             if lost:
                 yield "，".join(dict.fromkeys(lost)), item.place
 
@@ -73,12 +74,21 @@ def _tokens(text: str) -> Iterator[str]:
         return
     for line in text.split("\n"):
         found = marked(line)
-        plain = _DECLARED.sub(" ", LABEL_WITH_COLON.sub(" ", found.rest if found else line))
-        # Spaces inside a name are none: 钱 宇.  They part words only where the names on both sides are whole.
-        for token in _TOKEN.findall("".join(plain.split())):
-            bare = VERB_AT_END.sub("", token).removeprefix("由")
+        plain = _DECLARED.sub("｜", LABEL_WITH_COLON.sub("｜", found.rest if found else line))
+        for run in _RUN.findall(plain):
+            bare = VERB_AT_END.sub("", run).removeprefix("由").strip()
             if bare and not bare.isdecimal() and bare not in _SAYING:
                 yield bare
+
+
+def _held(run: str, words: frozenset[str], held: str) -> bool:
+    """Whether the plan holds a run of words: closed up (钱 宇), or each of them (赵明 钱亮)."""
+    if run in words:
+        return True
+    parts = run.split()
+    if _covered("".join(parts), held):
+        return True
+    return len(parts) > 1 and all(part in words or _covered(part, held) for part in parts)
 
 
 def _covered(token: str, held: str) -> bool:

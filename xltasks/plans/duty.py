@@ -53,7 +53,12 @@ _COLON = re.compile(r"\s*[:：]\s*")
 LABEL_WITH_COLON = re.compile(rf"(?:{'|'.join(words for _, words in _LABELS)})\s*[:：]")
 _PAIRS = {"（": "）", "(": ")", "【": "】", "[": "]", "〔": "〕"}
 _VERB_END = re.compile(r"(?:负责|牵头|配合|落实|承办|组织实施|参与|主办)[。；;]?$")
-_ALL_UNITS = re.compile(r"[、，,；;\s]+")
+_CLAUSES = re.compile(r"[，,；;]")
+# 11月底前完成, 年底前, 6月30日前办结, 上半年.
+_WHEN = re.compile(
+    r"(?:于|在|力争)?(?:20\d\d年|今年|明年)?(?:\d{1,2}月|年|第?[一二三四1-4]季度|[上下]半年|全年|\w{2,3}节)[^、]{0,8}?"
+    r"(?:前|底|末|内|日|旬|季度|半年|月|年)?(?:完成|办结|建成|投用|前|底|末)?"
+)
 _AFTER_SENTENCE = "。；;！？!? \t\u3000\n"
 
 
@@ -178,14 +183,17 @@ def _bracketed(content: str, behind: str) -> Duty | None:
     labelled = read_labels(content)
     if labelled is not None:
         return labelled if labelled.says_anything else None
-    units = written_units(content)
+    clauses = [clause.strip() for clause in _CLAUSES.split(content) if clause.strip()]
+    due = [clause for clause in clauses if _WHEN.fullmatch(clause)]
+    who = "，".join(clause for clause in clauses if clause not in due)
+    units = written_units(who)
     if not units or not all(_is_body(unit.name) for unit in units):
         return None
-    if _VERB_END.search(content.strip()):
-        return Duty(units=content.strip())
+    if _VERB_END.search(who):
+        return Duty(units=who, due="；".join(due))
     # Units alone, at the very end: (市教育局、市财政局).
     at_end = not behind.strip(" \t\u3000。；;")
-    return Duty(units=content.strip()) if at_end and not any(mark in content for mark in "。！？") else None
+    return Duty(units=who, due="；".join(due)) if at_end and not any(mark in who for mark in "。！？") else None
 
 
 def _is_body(name: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -22,6 +23,7 @@ from xltasks.plans.stream import Place
 
 SENTENCE_END = "。！？；.!?;"
 _LIST_END = "、，,；;"
+_SUM = re.compile(r"[合小总共]\s*计")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +151,11 @@ class Placing:
             raw.left(text, row.place, heading)
         if row.cell(Column.NO) and not is_number(row.cell(Column.NO)):
             raw.left(row.cell(Column.NO), row.place)
+        if _SUM.fullmatch(row.cell(Column.NO)):
+            for column, text in row.cells.items():
+                if column is not Column.NO:
+                    raw.left(text, row.place)
+            return
         last = self._last
         numbered = self._numbered(row)
         if numbered is None and last is not None and _goes_on(last, row):

@@ -203,6 +203,7 @@ class _Telling:
         self._root = root
         self._usual = _usual_rank(root)
         self._last_at = max(self._duties(root), default=-1)
+        self._several = frozenset(_ranks_of_headings(root))
 
     def _duties(self, node: _Node) -> Iterator[int]:
         yield from (entry.at for entry in (node.own, *node.entries) if entry.duty is not None)
@@ -242,15 +243,15 @@ class _Telling:
 
     def _leaf(self, node: _Node, path: tuple[_Node, ...], given: Duty) -> None:
         told = [entry for entry in node.entries if entry.duty is not None and entry.duty.says_anything]
-        if node.own.duty is not None and node.own.duty.says_anything:
-            self._task(node, path, given, node.own.duty, node.own.text)
+        own = node.own.duty
+        if own is not None and own.says_anything and (own.names_units or not told):
+            self._task(node, path, given, own, node.own.text)
             rest = node.entries
-        elif len(told) == 1 and self._one_each(node):
+        elif len(told) == 1 and own is None and node.rank not in self._several:
             text = "\n".join(
                 filter(None, [node.own.text, *(e.text for e in node.entries[: node.entries.index(told[0]) + 1])])
             )
             duty = told[0].duty or Duty()
-            duty.texts = [*(node.own.duty.texts if node.own.duty else ()), *duty.texts]
             self._task(node, path, given, duty, text)
             rest = node.entries[node.entries.index(told[0]) + 1 :]
         elif told:
@@ -267,15 +268,6 @@ class _Telling:
                 self._add(path, self._raw_task(entry, None, "", given, entry.duty))
             else:
                 self._stray(entry)
-
-    def _one_each(self, node: _Node) -> bool:
-        """Whether nodes of this rank hold one task each: none holds several."""
-
-        def several(one: _Node) -> bool:
-            told = sum(entry.duty is not None and entry.duty.says_anything for entry in one.entries)
-            return (one.rank == node.rank and (told > 1 or bool(one.children))) or any(map(several, one.children))
-
-        return not several(self._root)
 
     def _whole(self, node: _Node) -> str:
         lines = [node.own.text, *(entry.text for entry in node.entries)]
@@ -340,6 +332,15 @@ class _Telling:
         """A part in which no unit is named: its words are notes, and a person is told."""
         self._raw.asides.append((node.mark + node.own.text, node.own.place))
         self._raw.after.append("\n".join(entry.text for entry in node.lines() if entry.text))
+
+
+def _ranks_of_headings(node: _Node) -> Iterator[int]:
+    """The ranks of which some paragraph holds several tasks: there, one task alone is under a heading too."""
+    told = sum(entry.duty is not None and entry.duty.says_anything for entry in node.entries)
+    if told > 1 or node.children:
+        yield node.rank
+    for child in node.children:
+        yield from _ranks_of_headings(child)
 
 
 def _is_heading(node: _Node) -> bool:

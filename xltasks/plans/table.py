@@ -29,6 +29,10 @@ def read_table(items: Sequence[Item]) -> RawPlan:
     """Sort a document's items out.  A plan without sections has one, without title."""
     raw = RawPlan()
     batches = _Sorting(raw).batches(items)
+    # A line under the table that bears no number heads nothing: 制表人：张三.
+    while not batches[-1].rows and (foot := batches[-1].part or batches[-1].title) is not None and foot.no is None:
+        raw.after.append(foot.text)
+        batches.pop()
     rows = [row for batch in batches for row in batch.rows]
     reading = Placing(raw, number_column_counts_tasks(rows))
     for batch in batches:
@@ -54,7 +58,7 @@ class _Sorting:
     def batches(self, items: Sequence[Item]) -> list[Batch]:
         """The rows by section and part."""
         self._ranks = {found.rank for item in items if (found := _title_of(item, frozenset({1}))) is not None}
-        headers = {at: found for at in range(len(items)) if (found := _header_at(items, at))[0] is not None}
+        headers = {at: head for at in range(len(items)) if (head := _header_at(items, at))[0] is not None}
         heads = [items[at] for at in headers]
         self._headed = frozenset(item.table for item in heads if isinstance(item, GridRow))
         sheets = list(dict.fromkeys(item.place.sheet for item in heads if item.place.sheet))
