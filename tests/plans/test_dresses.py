@@ -30,6 +30,9 @@ WORN = {
     "13-prose-several-in-one": "t",
     "14-sheets": "b",
     "15-outline": "t",
+    "16-foot-and-sum": "wb",
+    "17-prose-headings-with-leaders": "t",
+    "18-comma-separated": "t",
 }
 CASES = [(name, form) for name, forms in WORN.items() for form in forms]
 
