@@ -16,14 +16,14 @@ from xltasks.errors import CannotProceed
 from xltasks.messages import finding_words
 from xltasks.plans import plan_of_text, read_plan
 from xltasks.plans.assemble import assemble
-from xltasks.plans.columns import column_of
+from xltasks.plans.columns import column_of, match_headings
 from xltasks.plans.duty import label_at
 from xltasks.plans.stream import GridRow, Item, Paragraph, Place
 
 # Words that only say what stands beside them: they need not be in the plan.
 _STRUCTURE = re.compile(
     r"(?:牵头|责任|配合|协办|主办|承办)(?:责任)?(?:单位|部门)|(?:牵头|责任|分管)领导|完成(?:时限|时间)|目标任务|工作目标"
-    r"|按职责分工负责|分别负责|负责|牵头|配合|第[一二三四五六]部分|[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|^\d+[.、]|— \d+ —"
+    r"|牵头负责|按职责分工负责|分别负责|负责|牵头|配合|第[一二三四五六]部分|[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|^\d+[.、]|— \d+ —"
 )
 _TOKEN = re.compile(r"[\u4e00-\u9fffA-Za-z0-9.%]+")
 
@@ -48,10 +48,11 @@ def missing(texts: Iterable[str], plan: Plan) -> list[str]:
     held = held_by(plan)
     lost = []
     for line in (line for text in texts for line in text.split("\n")):
-        plain = "".join(line.split())
-        if column_of(plain) is not None:
+        if column_of(line) is not None or match_headings(re.split(r"[,\t|]", line)) is not None:
             continue
-        for token in _TOKEN.findall(_STRUCTURE.sub("｜", plain)):
+        # 钱 宇 is one name, 赵明 钱亮 are two.
+        closed = re.sub(r"(?<!\S)(\S)\s+(?=\S(?!\S))", r"\1", line)
+        for token in _TOKEN.findall(_STRUCTURE.sub("｜", closed)):
             if (
                 not token.isdecimal()
                 and token not in held
