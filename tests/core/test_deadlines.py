@@ -14,6 +14,8 @@ from xltasks.core.deadlines import (
     read_deadline,
     read_due_cell,
 )
+from xltasks.core.stamp import master_rows, read_master_stamp
+from xltasks.plans import plan_of_text
 from xltasks.plans.festivals import festival
 
 READ = """
@@ -251,6 +253,21 @@ def test_a_series_has_a_date_each_turn() -> None:
     assert [step.due.isoformat()[5:] for step in monthly.steps][:3] == ["01-31", "02-28", "03-31"]
     assert {step.due.weekday() for step in weekly.steps} == {4}
     assert len(weekly.steps) == 52
+
+
+def test_the_master_carries_deadlines() -> None:
+    """Milestones, series, open ends and the plan's own numbers survive in the master's hidden sheet."""
+    rows = [
+        "序号\t工作任务\t责任单位\t完成时限",
+        "1.1\t建成公园。\t★区园林局\t6月底前开工，年底前完工",
+        "1.2\t通报进度。\t★区交通局\t每月25日前",
+        "1.3\t巡查河道。\t★区水务局\t长期坚持",
+        "1.4\t疏浚河道。\t★区水务局\t汛期前",
+    ]
+    plan = plan_of_text("\n".join(["2024年任务表", *rows]))
+    assert [task.deadline is not None for _, _, task in plan.tasks()] == [True] * 4
+    _, back = read_master_stamp(master_rows(plan), plan.directory)
+    assert list(back.tasks()) == list(plan.tasks())
 
 
 @pytest.mark.parametrize(("cell", "approximate"), [("汛期前", True), ("3年内", True), ("国庆节前", False)])

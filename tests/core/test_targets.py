@@ -64,6 +64,8 @@ PM2.5平均浓度低于25微克/立方米          | PM2.5平均浓度 less-than
 打通景东路、同心路等10条断头路          | 打通景东路、同心路等断头路 equal 10条
 带动投资近200亿元                       | 投资 about 200亿元
 诉求满意率保持95%以上                   | 诉求满意率 at-least 95%
+城镇新增就业⏎目标值：5000人以上         | 城镇新增就业 at-least 5000人
+北环路改造⏎年度目标：完成投资3亿元      | 投资 equal 3亿元
 """
 
 NO_TARGETS = """
@@ -97,7 +99,7 @@ NO_TARGETS = """
 @pytest.mark.parametrize("line", TEXTS.strip().splitlines())
 def test_targets_as_offices_write_them(line: str) -> None:
     """Indicator, comparison, value, unit, stretch, whether cumulative and falling."""
-    text, targets = (part.strip() for part in line.split("|"))
+    text, targets = (part.strip().replace("⏎", "\n") for part in line.split("|"))
     assert " ; ".join(map(shown, read_targets(text))) == targets
 
 

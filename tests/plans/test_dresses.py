@@ -33,6 +33,9 @@ WORN = {
     "16-foot-and-sum": "wb",
     "17-prose-headings-with-leaders": "t",
     "18-comma-separated": "t",
+    "19-numerals-in-cells": "wbr",
+    "20-indicators": "wb",
+    "21-styled-headings": "wb",
 }
 CASES = [(name, form) for name, forms in WORN.items() for form in forms]
 

@@ -166,6 +166,7 @@ _BASELINE = re.compile(
 _EACH = re.compile(r"每(?:人|户|生|床|名|位|亩|个|家|村|年|月|次|天|周|吨)[^，。；;、每]{0,10}$")
 _MEASURE = re.compile(r"率|占比|收入|产值|增长|比例|比重|人数|投资|产量|金额|总额|面积|规模")
 _DOWN = re.compile(r"降低|下降|减少|削减|压减|压降|缩减|缩短|压缩|降至|降到|降幅|减量")
+_LABEL_OF_FIGURE = re.compile(r"(?:年度|预期|工作|考核|量化|20\d\d年)*(?:目标|指标)(?:值|要求|任务)?$")
 _ORDINAL = re.compile(r"(?:第|前|排名|No\.?|№)\s*$")
 
 
@@ -342,7 +343,9 @@ def _indicator(text: str, seen: _Seen, name: str, previous: Target | None) -> st
     if not own or re.fullmatch(r"(?:[比较](?:上年|去年)|同比|环比)*(?:增长|增速|增幅|下降|降低|提高|提升|达到)+", own):
         if behind and not own:
             return f"{_carried(previous, seen)}{behind}"
-        return f"{previous.indicator}{own}" if previous is not None else own or name
+        if previous is None:
+            return f"{_line_above(text, seen)}{own}" or name
+        return f"{previous.indicator}{own}"
     verb = _COUNTING.match(own)
     # A list goes on with the verb it began with: 新增…160家、…50家.
     carried = _carried(previous, seen) if verb is None and not _MEASURE.search(own) else ""
@@ -350,6 +353,12 @@ def _indicator(text: str, seen: _Seen, name: str, previous: Target | None) -> st
         kept = "" if own in {"完成", "实施"} else own
         return f"{carried}{kept}{behind}"
     return f"{carried}{own}"
+
+
+def _line_above(text: str, seen: _Seen) -> str:
+    """The name that stands before a bare figure: 城镇新增就业 | 目标值：5000人以上."""
+    above = _LABEL_OF_FIGURE.sub("", text[: seen.clause].rstrip("：: \n")).rstrip("：: \n，")
+    return re.split(r"[，,。；;\n]", above)[-1].strip()
 
 
 def _carried(previous: Target | None, seen: _Seen) -> str:

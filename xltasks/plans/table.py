@@ -14,6 +14,7 @@ from xltasks.plans.placing import SENTENCE_END, Batch, Placing, Row, Title, numb
 from xltasks.plans.raw import RawPlan
 from xltasks.plans.stream import GridRow, Item
 
+_NUMERAL_ALONE = re.compile(r"(?P<open>[（(])?(?P<no>[一二三四五六七八九十]{1,3})[）)]?[、.．]?")
 _HELD_DOWN = (Column.UNITS, Column.LEADS, Column.SUPPORTS, Column.DUE, Column.SECTION)
 
 
@@ -94,7 +95,8 @@ class _Sorting:
         filled = _filled(item)
         alone = filled[0] if len(filled) == 1 else ""
         raw = self._raw
-        labels = read_labels(alone) if alone and self._header is not None else None
+        begun = self._header is not None or self._batches[-1].title is not None
+        labels = read_labels(alone) if alone and begun else None
         if (title := _title_of(item, self._ranks)) is not None and self._titles(title, item, table):
             self._open(title)
         elif labels is not None and labels.says_anything and not self._batches[-1].rows and not _row_under(item, table):
@@ -199,8 +201,8 @@ def _title_of(item: Item, ranks: frozenset[int] | set[int]) -> Title | None:
     A number in one cell and a title in the next (一 | 稳增长) is one too; so is a row of one cell without number.
     """
     filled = _filled(item)
-    if isinstance(item, GridRow) and len(filled) == 2 and re.fullmatch(r"[一二三四五六七八九十]{1,3}", filled[0]):
-        filled = [f"{filled[0]}、{filled[1]}"]
+    if isinstance(item, GridRow) and len(filled) == 2 and (mark := _NUMERAL_ALONE.fullmatch(filled[0])):
+        filled = [f"（{mark['no']}）{filled[1]}" if mark["open"] else f"{mark['no']}、{filled[1]}"]
     if len(filled) != 1:
         return None
     text = filled[0]
