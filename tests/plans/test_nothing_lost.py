@@ -16,6 +16,7 @@ from xltasks.errors import CannotProceed
 from xltasks.messages import finding_words
 from xltasks.plans import plan_of_text, read_plan
 from xltasks.plans.assemble import assemble
+from xltasks.plans.cells import is_number
 from xltasks.plans.columns import column_of, match_headings
 from xltasks.plans.duty import label_at
 from xltasks.plans.stream import GridRow, Item, Paragraph, Place
@@ -48,7 +49,7 @@ def missing(texts: Iterable[str], plan: Plan) -> list[str]:
     held = held_by(plan)
     lost = []
     for line in (line for text in texts for line in text.split("\n")):
-        if column_of(line) is not None or match_headings(re.split(r"[,\t|]", line)) is not None:
+        if column_of(line) is not None or is_number(line) or match_headings(re.split(r"[,\t|]", line)) is not None:
             continue
         # 钱 宇 is one name, 赵明 钱亮 are two.
         closed = re.sub(r"(?<!\S)(\S)\s+(?=\S(?!\S))", r"\1", line)
