@@ -3,7 +3,9 @@
 import json
 
 import pytest
+from master_cells import error_cells, stored_results
 from ooxml import validate
+from recalculated import recalculated
 
 from xltasks.cli import main
 
@@ -56,6 +58,23 @@ def test_what_the_demo_made_is_valid(demo):
     (master,) = demo.glob("总表.xls?")
     assert validate(master) == []
     assert validate(demo / "下发" / "2023-06" / "区教育局_2023-06.xlsx") == []
+
+
+def test_stored_results_are_true_after_the_round(demo, tmp_path):
+    """After distribute and consolidate every formula's stored result is what LibreOffice computes; no error shows."""
+    (master,) = demo.glob("总表.xls?")
+    computed = recalculated(master, tmp_path)
+    assert error_cells(computed) == []
+    stored, now = stored_results(master), stored_results(computed)
+    assert len(stored) > 1500
+    differing = {place: (value, now.get(place)) for place, value in stored.items() if not _same(value, now.get(place))}
+    assert differing == {}
+
+
+def _same(one, other):
+    if isinstance(one, float) or isinstance(other, float):
+        return one == pytest.approx(other, rel=1e-12)
+    return one == other
 
 
 def test_the_demo_never_writes_into_a_folder_that_holds_something(tmp_path, capsys):
