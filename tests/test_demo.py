@@ -72,7 +72,7 @@ def test_stored_results_are_true_after_the_round(demo, tmp_path):
 
 
 def _same(one, other):
-    if isinstance(one, float) or isinstance(other, float):
+    if isinstance(one, int | float) and isinstance(other, int | float):
         return one == pytest.approx(other, rel=1e-12)
     return one == other
 

@@ -249,7 +249,7 @@ def test_what_stops_a_command_is_one_sentence_and_status_3(office, tmp_path, cap
         (["consolidate", office / "总表.xlsx", office / "没有", "-p", "2023-06"], "找不到回收件"),
         (["status", office / "空.xlsx"], "空.xlsx"),
         (["status", office / "下发/甲镇_2023-06.xlsx"], "不是本工具制作的总表"),
-        (["build", office / "文字.txt", "-o", office / "b.xlsx"], "里没有找到任务表"),
+        (["build", office / "文字.txt", "-o", office / "b.xlsx"], "里没有找到任务"),
         (["build", REAL_PLAN, "-o", office / "空.xlsx"], "总表已经存在"),
         (["undo", office / "没有.xlsx"], "没有.xlsx"),
     ]
