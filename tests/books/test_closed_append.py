@@ -30,7 +30,7 @@ from xltasks.messages import error_words
 
 HEADINGS = [column.value for column in ReportCol]
 SHEET = "xl/worksheets/sheet1.xml"
-SMALL = '<table id="1" name="T" displayName="T" ref="{ref}"{more}><autoFilter ref="{filter}"/><tableColumns count="{n}">{columns}</tableColumns></table>'  # noqa: E501
+SMALL = '<table id="1" name="T" displayName="T" ref="{ref}"{more}><autoFilter ref="{filter}"/><tableColumns count="{n}">{columns}</tableColumns></table>'
 
 
 def table_xml(ref: str, columns: str, *, more: str = "", filtered: str | None = None) -> str:
