@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import random
 import re
+import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from plans.dress import FOLDER, texts_of
 from plans.test_dresses import WORN, read
 
 from xltasks.core.plan import Plan
+from xltasks.core.targets import read_targets
 from xltasks.errors import CannotProceed
 from xltasks.messages import finding_words
 from xltasks.plans import plan_of_text, read_plan
@@ -203,3 +206,34 @@ def test_labels_alone_are_no_task() -> None:
     assert len(_labelled(text.splitlines())) == 2
     with pytest.raises(CannotProceed, match="plan-no-table"):
         plan_of_text(text)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_no_text_makes_the_readers_fail(seed: int) -> None:
+    """Documents with words deleted, doubled and brackets thrown in are read, or stop with a sentence."""
+    draw = random.Random(seed)
+    sources = [path.read_text(encoding="utf-8") for path in sorted(FOLDER.glob("*.txt"))]
+    marks = "一二（）()1.2、：:；;\n\t|,牵头单位责任领导区发改委负责★〕【】“”月底前每年 　①第部分"
+    for _ in range(40):
+        text = draw.choice(sources)
+        for _ in range(draw.randrange(1, 12)):
+            at, other = draw.randrange(len(text) + 1), draw.randrange(len(text) + 1)
+            thrown = draw.choice(["", "".join(draw.choices(marks, k=3)), text[other : other + 50]])
+            text = text[:at] + thrown + text[at + draw.choice([0, 0, 20]) :]
+        try:
+            plan = plan_of_text(text)
+        except CannotProceed as stopped:
+            assert stopped.code in {"plan-no-table", "plan-no-year"}
+        else:
+            assert all(task.text for _, _, task in plan.tasks())
+
+
+@pytest.mark.parametrize("mark", ["（", "（牵头单位：", "一、", "★", "1.", "10月底前", "区发改委", "、", "增长5%"])
+def test_long_lines_take_no_long_time(mark: str) -> None:
+    """A line of a hundred thousand characters is read in a moment: no step looks at it more than a few times."""
+    text = "2024年任务方案\n一、甲\n1.建成公园。（责任单位：★区园林局）\n2." + mark * (60_000 // len(mark))
+    start = time.perf_counter()
+    plan = plan_of_text(text)
+    assert read_targets(text) is not None
+    assert len(list(plan.tasks())) >= 1
+    assert time.perf_counter() - start < 20

@@ -173,6 +173,7 @@ _YEARS_WITHIN = re.compile(r"(?:\d[-—–~～至])?(?P<years>[2-9二两三四�
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．－", "0123456789.-")
 # A list of days or months whose last one bears the 前: 10月31日和11月30日前.
 _LISTED = re.compile(rf"(?:(?P<year>20\d\d)年)?(?P<month>1[0-2]|0?[1-9])(?:月份?)?(?:{_DAY})?\s*[、和及]\s*$")
+_NEAR = 24  # characters: how far before a phrase a list of dates is looked for
 _LISTED_QUARTER = re.compile(rf"{_QUARTER}\s*[、和及]\s*$")
 
 
@@ -213,7 +214,8 @@ def _dated(text: str, match: re.Match[str], year: int, festivals: _Festivals | N
         return
     yield Found(*match.span(), match[0], due, approximate="season" in held)
     # The dates listed before it take its words: 6月和9月前, 第三季度、第四季度开工.
-    head = text[: match.start()]
+    begin = max(0, match.start() - _NEAR)
+    head = text[begin : match.start()]
     listed = _LISTED_QUARTER.search(head) if "quarter" in held else _LISTED.search(head) if "month" in held else None
     if listed is not None and not _NOT_BEHIND.search(head[max(0, listed.start() - 6) : listed.start()]):
         other = held | {name: value for name, value in listed.groupdict().items() if value}
@@ -222,7 +224,7 @@ def _dated(text: str, match: re.Match[str], year: int, festivals: _Festivals | N
         before = _due(other, int(other["year"]) if "year" in other else meant, festivals)
         if before is not None and before < due:
             phrase = listed[0].rstrip("、和及 ")
-            yield Found(listed.start(), listed.start() + len(phrase), phrase, before)
+            yield Found(begin + listed.start(), begin + listed.start() + len(phrase), phrase, before)
 
 
 def _year_of(held: Mapping[str, str], year: int) -> int:

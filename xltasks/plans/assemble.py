@@ -27,7 +27,7 @@ from xltasks.plans.stream import Item, Place
 from xltasks.plans.table import read_table
 from xltasks.plans.unit_cells import WrittenUnit, written_units
 
-_DATA_ONLY = re.compile(r"(?P<units>[^，,。；;：:\n]+?)(?:主要|只|仅)?负责(?:提供|报送)")
+_DATA_ONLY = re.compile(r"(?P<units>[^，,。；;：:\n]{1,300}?)(?:主要|只|仅)?负责(?:提供|报送)")
 _NO_NAME = re.compile(r"[。：:！？]|\d{4}年")
 _LONGEST_NAME = 40  # a unit's name is no sentence and not endless
 _NOTE_ITEM = re.compile(r"\d{1,2}[.．、]")

@@ -121,12 +121,16 @@ def label_at(text: str) -> Said | None:
 def read_labels(text: str) -> Duty | None:
     """The duty in a text of labels and their contents; None if no label begins it."""
     plain = text.strip()
-    if plain and plain[0] in _PAIRS and _closing(plain, 0) == len(plain.rstrip("。；;")) - 1:
-        plain = plain.rstrip("。；;")[1:-1].strip()
-    if label_at(plain) is None:
+    if plain and plain[0] in _PAIRS:
+        closing = _closings(plain).get(0)
+        if closing == len(plain.rstrip("。；;")) - 1:
+            plain = plain[1:closing].strip()
+        elif closing is None:
+            plain = plain[1:].strip()  # a bracket that nothing closes
+    spots = list(_labels(plain))
+    if label_at(plain) is None or not spots:
         return None
     duty = Duty()
-    spots = list(_labels(plain))
     for (said, _, start), end in zip(spots, [*(begin for _, begin, _ in spots[1:]), len(plain)], strict=True):
         duty.add(said, plain[start:end])
     return duty
@@ -145,18 +149,19 @@ def split_duties(text: str) -> tuple[Piece, ...]:
     """A paragraph cut behind each duty: in brackets anywhere, or from a label on behind a sentence's end."""
     pieces: list[Piece] = []
     begin = at = 0
+    closings = _closings(text)
     while at < len(text):
         if text[at] in _PAIRS:
-            close = _closing(text, at)
-            duty = _bracketed(text[at + 1 : close], text[close + 1 :]) if close > 0 else None
-            if duty is not None:
+            close = closings.get(at)
+            duty = _bracketed(text[at + 1 : close], text[close + 1 :]) if close is not None else None
+            if duty is not None and close is not None:
                 end = close + 1
                 while end < len(text) and text[end] in "。；;，,":
                     end += 1
                 pieces.append(Piece(_tidy(text[begin:at], text[close + 1 : end]), duty))
                 begin = at = end
                 continue
-            at = close + 1 if close > 0 else at + 1
+            at = at + 1 if close is None else close + 1
             continue
         at += 1
     rest = text[begin:]
@@ -200,14 +205,16 @@ def _is_body(name: str) -> bool:
     return len(name) <= 30 and (is_organ(name) or is_group(name) or stands_alone(name, frozenset()))
 
 
-def _closing(text: str, at: int) -> int:
-    """Where the bracket at ``at`` is closed; -1 if nowhere."""
-    opening, closing, depth = text[at], _PAIRS[text[at]], 0
-    for index in range(at, len(text)):
-        depth += (text[index] == opening) - (text[index] == closing)
-        if depth == 0:
-            return index
-    return -1
+def _closings(text: str) -> dict[int, int]:
+    """Where each bracket that is closed closes."""
+    open_at: dict[str, list[int]] = {closing: [] for closing in _PAIRS.values()}
+    closings: dict[int, int] = {}
+    for index, letter in enumerate(text):
+        if letter in _PAIRS:
+            open_at[_PAIRS[letter]].append(index)
+        elif open_at.get(letter):
+            closings[open_at[letter].pop()] = index
+    return closings
 
 
 def _depths(text: str) -> Sequence[int]:
@@ -223,4 +230,4 @@ def _depths(text: str) -> Sequence[int]:
 def is_open(text: str) -> bool:
     """Whether a bracket with a label in it is not closed: the line was only full."""
     at = max(text.rfind(mark) for mark in _PAIRS)
-    return at >= 0 and _closing(text, at) < 0 and label_at(text[at + 1 :]) is not None
+    return at >= 0 and at not in _closings(text) and label_at(text[at + 1 :]) is not None
