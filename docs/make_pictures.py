@@ -14,7 +14,6 @@ from pathlib import Path
 PICTURES = Path(__file__).parent / "pictures"
 # picture → (file of the demo, words that only the wanted page has)
 PAGES = {
-    "home": ("总表.xlsm", ("关键数字", "目录")),
     "overview": ("总表.xlsm", ("按板块", "合计")),
     "section": ("总表.xlsm", ("重点工作目标任务", "督查备注", "八、")),
     "pending": ("总表.xlsm", ("总表现值", "原因")),
@@ -22,6 +21,7 @@ PAGES = {
     "bulletin": ("督查通报_2023-06.docx", ("各责任单位",)),
 }
 DOTS_PER_INCH = 110
+UNO_PYTHON = "/usr/bin/python3"  # the system's, whose dist-packages hold uno
 
 
 def pdf_of(path: Path, folder: Path) -> Path:
@@ -50,13 +50,21 @@ def main() -> None:
         folder = Path(scratch)
         demo = folder / "demo"
         subprocess.run([sys.executable, "-m", "xltasks", "demo", str(demo)], check=False, stdout=subprocess.DEVNULL)
+        home = folder / "home.pdf"
+        script = Path(__file__).with_name("print_with_buttons.py")
+        subprocess.run([UNO_PYTHON, str(script), str(demo / "总表.xlsm"), str(home)], check=True)
+        picture(home, 1, "home", folder)
         for name, (file, words) in PAGES.items():
             pdf = pdf_of(demo / file, folder)
-            number = str(page_with(pdf, words))
-            command = ["pdftoppm", "-png", "-r", str(DOTS_PER_INCH), "-f", number, "-l", number, "-singlefile"]
-            subprocess.run([*command, str(pdf), str(folder / name)], check=True)
-            shutil.move(folder / f"{name}.png", PICTURES / f"{name}.png")
-            print(PICTURES / f"{name}.png")
+            picture(pdf, page_with(pdf, words), name, folder)
+
+
+def picture(pdf: Path, page: int, name: str, folder: Path) -> None:
+    """One page as a picture of the README."""
+    command = ["pdftoppm", "-png", "-r", str(DOTS_PER_INCH), "-f", str(page), "-l", str(page), "-singlefile"]
+    subprocess.run([*command, str(pdf), str(folder / name)], check=True)
+    shutil.move(folder / f"{name}.png", PICTURES / f"{name}.png")
+    print(PICTURES / f"{name}.png")
 
 
 if __name__ == "__main__":
