@@ -9,6 +9,7 @@ import pytest
 
 from xltasks.cli import main
 from xltasks.core.findings import SEVERITY
+from xltasks.messages.buttons import BUTTONS
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -25,6 +26,12 @@ def test_every_finding_code_is_in_the_readme_with_its_example():
     table = runpy.run_path(str(ROOT / "docs" / "finding_table.py"))["table"]()
     assert table in README
     assert set(re.findall(r"^\| `([a-z0-9-]+)` \|", README, re.MULTILINE)) >= set(SEVERITY)
+
+
+def test_the_manuals_buttons_are_the_ribbons():
+    """README's table of buttons has the ribbon's captions, groups and tips, in its order."""
+    rows = [f"| {button.caption} | {button.group.value} | {button.tip} |" for button in BUTTONS]
+    assert "\n".join(rows) in README
 
 
 def test_pictures_and_files_that_the_readme_names_exist():
