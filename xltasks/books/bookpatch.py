@@ -11,6 +11,7 @@ from xltasks.books.heights import RowHeights
 from xltasks.books.markup import tags
 from xltasks.books.newrows import ColumnPlan, Growth, RowWriter
 from xltasks.books.package import Package, Piece, judging
+from xltasks.books.resultcells import FormulaCell
 from xltasks.books.sheetpart import OldRow, SheetPart
 from xltasks.books.sheetpatch import SheetPatch
 from xltasks.books.stylespart import StylesPart
@@ -24,6 +25,7 @@ from xltasks.messages.reasons import reason
 
 Rows = Sequence[Mapping[str, Value]]
 Cells = Mapping[int, Mapping[int, Value]]  # by row and column
+Results = Mapping[tuple[int, int], tuple[FormulaCell, Value]]
 
 
 class BookPatch:
@@ -43,7 +45,7 @@ class BookPatch:
         self._stretches: list[tuple[str, Stretch]] = []
         self._formulas_changed = False
 
-    def gather(self, cells: Mapping[str, Cells], appended: Mapping[str, Rows], results: Mapping[str, Cells]) -> None:
+    def gather(self, cells: Mapping[str, Cells], appended: Mapping[str, Rows], results: Mapping[str, Results]) -> None:
         """Make the new parts.  ``results`` are what formulas show.
 
         Raises CannotProceed: below-table, totals-row, sheet-full, cell-in-array, file-unreadable.
@@ -86,7 +88,7 @@ class BookPatch:
         sheet: SheetEntry,
         cells: Cells,
         growing: Sequence[tuple[TablePart, Rows]],
-        results: Cells,
+        results: Results,
     ) -> None:
         part = SheetPart(self._package.read(sheet.part), self._package.path, sheet.part)
         stretches = []

@@ -13,7 +13,7 @@ from xltasks.books.locks import refuse_busy, refuse_open
 from xltasks.books.overlay import overlaid
 from xltasks.books.package import Package, judging
 from xltasks.books.protocol import Cell, Table
-from xltasks.books.resultcells import formulas_in
+from xltasks.books.resultcells import FormulaCell, formula_cells
 from xltasks.books.saving import backup_folder, replace_master
 from xltasks.books.sheetpart import SheetPart
 from xltasks.books.tablepart import TablePart
@@ -32,7 +32,8 @@ class ClosedBook:
         self._parts = {sheet.name: sheet.part for sheet in workbook.sheets}
         self._cells: dict[str, dict[int, dict[int, Value]]] = {}
         self._appended: dict[str, list[Mapping[str, Value]]] = {}
-        self._results: dict[str, dict[int, dict[int, Value]]] = {}
+        self._results: dict[str, dict[tuple[int, int], tuple[FormulaCell, Value]]] = {}
+        self._formulas: dict[str, Mapping[tuple[int, int], FormulaCell]] = {}
         self._values = ValueReader(package, workbook)
 
     @classmethod
@@ -78,8 +79,12 @@ class ClosedBook:
 
         Formulas give their stored results.  Raises KeyError if there is no such sheet.
         """
-        rows = self._values.rows(sheet, self._parts[sheet])
-        return Grid(overlaid(rows, self._pending(sheet)))
+        rows = list(self._values.rows(sheet, self._parts[sheet]))
+        pending = self._pending(sheet)
+        for number in pending:
+            if number < len(rows):
+                rows[number] = list(rows[number])
+        return Grid(overlaid(rows, pending))
 
     def named_cell(self, name: str) -> tuple[str, int, int] | None:
         """The cell that a workbook-wide defined name leads to; None if there is no such name, or it leads to more."""
@@ -90,9 +95,15 @@ class ClosedBook:
 
     def formulas(self, sheet: str) -> Mapping[tuple[int, int], str]:
         """A sheet's formulas as the file has them.  Raises KeyError if there is no such sheet."""
-        name = self._parts[sheet]
-        with judging(self._package.path, name):
-            return formulas_in(SheetPart(self._package.read(name), self._package.path, name))
+        return {place: cell.formula for place, cell in self._formula_cells(sheet).items()}
+
+    def _formula_cells(self, sheet: str) -> Mapping[tuple[int, int], FormulaCell]:
+        if sheet not in self._formulas:
+            name = self._parts[sheet]
+            with judging(self._package.path, name):
+                part = SheetPart(self._package.read(name), self._package.path, name)
+                self._formulas[sheet] = formula_cells(part)
+        return self._formulas[sheet]
 
     @cached_property
     def _tables(self) -> Mapping[str, TablePart]:
@@ -107,7 +118,9 @@ class ClosedBook:
 
     def _pending(self, sheet: str) -> dict[int, dict[int, Value]]:
         """Values not on disk yet, by row and column."""
-        pending = {number: dict(results) for number, results in self._results.get(sheet, {}).items()}
+        pending: dict[int, dict[int, Value]] = {}
+        for (number, column), (_, result) in self._results.get(sheet, {}).items():
+            pending.setdefault(number, {})[column] = result
         for name, rows in self._appended.items():
             table = self._tables[name]
             if table.sheet == sheet:
@@ -129,9 +142,11 @@ class ClosedBook:
 
     def store_results(self, sheet: str, results: Mapping[tuple[int, int], Value]) -> None:
         """Set what formulas show; cells without a formula are left alone.  Raises KeyError for an unknown sheet."""
-        held = self.formulas(sheet) if results else {}
-        for row, column in results.keys() & held.keys():
-            self._results.setdefault(sheet, {}).setdefault(row, {})[column] = results[row, column]
+        held = self._formula_cells(sheet)
+        for place, value in results.items():
+            cell = held.get(place)
+            if cell is not None and not cell.shows(value, self._workbook.epoch_1904):
+                self._results.setdefault(sheet, {})[place] = (cell, value)
 
     def append(self, table: str, rows: Sequence[Mapping[str, Value]]) -> None:
         """Add rows to a table, by heading.  Raises KeyError for a table or heading that does not exist."""

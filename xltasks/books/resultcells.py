@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+from xml.sax.saxutils import escape
 
 from xltasks.books.cellxml import escaped, inside, unescaped
 from xltasks.books.markup import end_tag, first_tag, text_of, with_attribute
@@ -14,12 +17,84 @@ from xltasks.core.references import shifted
 Place = tuple[int, int]
 
 
-def formulas_in(part: SheetPart) -> dict[Place, str]:
+class FormulaCell(NamedTuple):
+    """A cell that holds a formula: where its bytes stand, its formula, and the type and text of its result.
+
+    All as they stand in the bytes: there are tens of thousands, and few are looked at.  ``result`` is None where
+    none is stored.
+    """
+
+    start: int
+    stop: int
+    written: bytes
+    kind: bytes | None
+    result: bytes | None
+
+    @property
+    def formula(self) -> str:
+        """The formula without its ``=``."""
+        return _plain_text(self.written.decode())
+
+    def shows(self, value: Value, epoch_1904: bool) -> bool:
+        """Whether the stored result is this value already."""
+        kind, content = stored(value, epoch_1904)
+        if self.result is None:
+            return False
+        result = self.result.decode()
+        if kind is not None:
+            same_kind = self.kind == kind.encode()
+            return same_kind and (result == content or unescaped(_plain_text(result)) == content)
+        if self.kind not in (None, b"n"):
+            return False
+        try:
+            return float(result) == float(content)
+        except ValueError:
+            return False
+
+
+def formula_cells(part: SheetPart) -> dict[Place, FormulaCell]:
     """The formulas of a part by 0-based row and column; each follower of a shared formula has its own text."""
     quick = _plainly_written(part)
-    if quick is not None:
-        return quick
-    found: dict[Place, str] = {}
+    return quick if quick is not None else dict(_carefully_read(part))
+
+
+def _plainly_written(part: SheetPart) -> dict[Place, FormulaCell] | None:
+    """All formulas in one pass, where every one stands as most programs write it; None where one does not."""
+    found: dict[Place, FormulaCell] = {}
+    for match in _patterns(part.prefix)[0].finditer(part.xml, part.data.stop, part.data_stop):
+        letters, number, kind, formula, result = match.groups()
+        found[int(number) - 1, _column(letters)] = FormulaCell(*match.span(), formula, kind, result)
+    count = len(_patterns(part.prefix)[1].findall(part.xml, part.data.stop, part.data_stop))
+    return found if len(found) == count else None
+
+
+@lru_cache(maxsize=16)
+def _patterns(prefix: bytes) -> tuple[re.Pattern[bytes], re.Pattern[bytes]]:
+    """A cell with a formula and its result, plainly written; and the beginning of any formula."""
+    c, f, v = (re.escape(prefix + name) for name in (b"c", b"f", b"v"))
+    cell = rb'<%s r="([A-Z]{1,3})([0-9]+)"(?: s="[0-9]+")?(?: t="(str|n|b|e)")?>' % c
+    formula = rb'<%s(?: aca="[a-z01]+")?>([^<]+)</%s>' % (f, f)
+    return (
+        re.compile(cell + formula + rb"<%s>([^<]*)</%s></%s>" % (v, v, c)),
+        re.compile(rb"<%s[\s/>]" % f),
+    )
+
+
+@lru_cache(maxsize=256)
+def _column(letters: bytes) -> int:
+    return from_a1(letters.decode() + "1")[1]
+
+
+def _plain_text(text: str) -> str:
+    if "&" not in text:
+        return text
+    if "&#" in text:
+        return text_of(text.encode())
+    text = text.replace("&quot;", '"').replace("&lt;", "<").replace("&gt;", ">")
+    return text.replace("&apos;", "'").replace("&amp;", "&")
+
+
+def _carefully_read(part: SheetPart) -> Iterator[tuple[Place, FormulaCell]]:
     shared: dict[str, tuple[int, int, str]] = {}
     for row in part.rows_with(b"<" + part.q("f")):
         for cell in row.cells:
@@ -34,61 +109,58 @@ def formulas_in(part: SheetPart) -> dict[Place, str]:
                 top, left, text = shared[number]
                 text = shifted(text, row.number - top, cell.column - left)
             if text:
-                found[row.number, cell.column] = text
-    return found
+                start, stop = cell.tag.start, cell.tag.stop
+                kind = cell.tag.get("t")
+                yield (
+                    (row.number, cell.column),
+                    FormulaCell(
+                        start,
+                        stop,
+                        escape(text).encode(),
+                        kind.encode() if kind else None,
+                        _result(part, cell),
+                    ),
+                )
 
 
-def _plainly_written(part: SheetPart) -> dict[Place, str] | None:
-    """The same in one pass, where every formula stands as most programs write it; None where one does not."""
-    cell, f = re.escape(part.q("c")), re.escape(part.q("f"))
-    pattern = rb"<" + cell + rb" r=\"([A-Z]{1,3}[0-9]+)\"[^<>]*><" + f + rb"(?: aca=\"[a-z01]+\")?>([^<]+)</"
-    matches = re.findall(pattern, part.xml[part.data.stop : part.data_stop])
-    count = len(re.findall(rb"<" + f + rb"[\s/>]", part.xml[part.data.stop : part.data_stop]))
-    if len(matches) != count:
+def _result(part: SheetPart, cell: OldCell) -> bytes | None:
+    tag = first_tag(cell.inside, part.q("v"))
+    if tag is None:
         return None
-    return {from_a1(place.decode()): text_of(text) for place, text in matches}
+    return b"" if tag.empty else cell.inside[tag.stop : end_tag(cell.inside, part.q("v"), tag.stop)[0]]
 
 
-def with_results(part: SheetPart, results: Mapping[int, Mapping[int, Value]], epoch_1904: bool) -> _Cells:
-    """The cells whose stored result is another one now, as new bytes by row and column.
-
-    A cell without a formula has none, and is left out.
-    """
-    found: _Cells = {}
-    for number, values in results.items():
-        row = part.row(number)
-        for cell in row.cells if row is not None else ():
-            if cell.column in values:
-                new = with_result(part, cell, values[cell.column], epoch_1904)
-                if new is not None:
-                    found.setdefault(number, {})[cell.column] = new
-    return found
-
-
-_Cells = dict[int, dict[int, bytes]]
-
-
-def with_result(part: SheetPart, cell: OldCell, value: Value, epoch_1904: bool) -> bytes | None:
-    """A formula cell's bytes with another stored result; None if it is no formula or has this result already."""
-    formula = first_tag(cell.inside, part.q("f"))
-    if formula is None:
-        return None
+def with_result(part: SheetPart, cell: FormulaCell, value: Value, epoch_1904: bool) -> bytes:
+    """A formula cell's bytes with another stored result."""
+    xml = part.xml[cell.start : cell.stop]
     kind, content = stored(value, epoch_1904)
     v = part.q("v")
-    old = first_tag(cell.inside, v)
-    had = None
-    if old is not None:
-        had = "" if old.empty else text_of(cell.inside[old.stop : end_tag(cell.inside, v, old.stop)[0]])
-    if _same(cell.tag.get("t"), had, kind, content):
-        return None
-    f_stop = formula.stop if formula.empty else end_tag(cell.inside, part.q("f"), formula.stop)[1]
-    rest = cell.inside[f_stop:]
-    if old is not None:
-        stop = old.stop if old.empty else end_tag(cell.inside, v, old.stop)[1]
-        rest = cell.inside[f_stop : old.start] + cell.inside[stop:]
-    tag = with_attribute(cell.tag.text, "t", kind)
     result = b"<" + v + b">" + escaped(content).encode() + b"</" + v + b">"
-    return tag + cell.inside[formula.start : f_stop] + result + rest + b"</" + part.q("c") + b">"
+    opened = xml.index(b">") + 1
+    end = xml.rfind(b"<" + v + b">")
+    if end > 0 and xml.find(b"</" + v + b">", end) == len(xml) - len(part.q("c")) - len(v) - 6:
+        typed = f' t="{kind}">'.encode() if kind else b">"
+        return (
+            _TYPE.sub(b"", xml[: opened - 1]) + typed + xml[opened:end] + result + b"</" + part.q("c") + b">"
+        )
+    return _rewritten(part, xml, kind, result)
+
+
+_TYPE = re.compile(rb"""\st\s*=\s*(?:"[^"]*"|'[^']*')""")
+
+
+def _rewritten(part: SheetPart, xml: bytes, kind: str | None, result: bytes) -> bytes:
+    """The same for a cell that holds no result yet, or holds more than formula and result."""
+    opening, formula = first_tag(xml, part.q("c")), first_tag(xml, part.q("f"))
+    if opening is None or formula is None:
+        raise AssertionError("a formula cell without its formula")
+    stop = formula.stop if formula.empty else end_tag(xml, part.q("f"), formula.stop)[1]
+    rest = xml[stop:]
+    old = first_tag(xml, part.q("v"), stop)
+    if old is not None:
+        old_stop = old.stop if old.empty else end_tag(xml, part.q("v"), old.stop)[1]
+        rest = xml[stop : old.start] + xml[old_stop:]
+    return with_attribute(opening.text, "t", kind) + xml[opening.stop : stop] + result + rest
 
 
 def stored(value: Value, epoch_1904: bool) -> tuple[str | None, str]:
@@ -100,14 +172,3 @@ def stored(value: Value, epoch_1904: bool) -> tuple[str | None, str]:
         return "str", str(value)
     kind = "b" if isinstance(value, bool) else "e" if isinstance(value, CellError) else None
     return kind, found[1].removeprefix("<v>").removesuffix("</v>")
-
-
-def _same(old_kind: str | None, old: str | None, kind: str | None, content: str) -> bool:
-    if old is None:
-        return False
-    if kind is None:
-        try:
-            return old_kind in (None, "n") and float(old) == float(content)
-        except ValueError:
-            return False
-    return old_kind == kind and unescaped(old) == content

@@ -12,7 +12,7 @@ from xltasks.books.heights import several_lines
 from xltasks.books.markup import end_tag, first_tag, with_attribute
 from xltasks.books.newrows import Growth, RowWriter
 from xltasks.books.package import Piece
-from xltasks.books.resultcells import with_results
+from xltasks.books.resultcells import FormulaCell, with_result
 from xltasks.books.sheetpart import OldCell, OldRow, SheetPart, Splice
 from xltasks.core.grid import Value, a1
 from xltasks.core.references import shifted
@@ -42,7 +42,7 @@ class SheetPatch:
         growths: Sequence[Growth],
         stretches: Sequence[Stretch],
         new_style: Callable[[int, int], str | None],
-        results: Mapping[int, Mapping[int, Value]],
+        results: Mapping[tuple[int, int], tuple[FormulaCell, Value]],
     ) -> Iterator[Piece]:
         """The part's new bytes, piece by piece.  ``new_style`` gives formats for cells that do not exist yet.
 
@@ -60,9 +60,15 @@ class SheetPatch:
         rendered: dict[int, dict[int, str]] = {}
         for number in merged:
             rendered[number] = self._cells_of(number, cells.get(number, {}), growths, new_style)
-        kept = with_results(self.part, results, self.writer.epoch_1904)
-        for number, columns in self._unshared(rendered).items():
-            kept.setdefault(number, {}).update(columns)
+        kept = self._unshared(rendered)
+        for (number, column), (cell, value) in results.items():
+            if column in rendered.get(number, {}) or column in kept.get(number, {}):
+                continue
+            new = with_result(self.part, cell, value, self.writer.epoch_1904)
+            if number in rendered or number in kept:
+                kept.setdefault(number, {})[column] = new
+            else:
+                splices.append(Splice(cell.start, cell.stop, number, (new,)))
         for number in sorted(rendered.keys() | kept.keys()):
             splices.append(self._row(number, rendered.get(number, {}), kept.get(number, {}), cells, growths))
         self.formulas_changed |= any(growth.has_formulas for growth in growths)

@@ -23,6 +23,8 @@ from xltasks.messages.reasons import reason
 _WORKBOOK = "xl/workbook.xml"
 # Where calamine looks, whatever the relationships say.
 _FIXED = {"styles": "xl/styles.xml", "sharedStrings": "xl/sharedStrings.xml"}
+# A sheet is read again and again in one command; one of more rows, a long log, would hold too much memory.
+_KEPT_ROWS = 5000
 _ERROR_MARKS = (b't="e"', b"t='e'")
 _VALUE = re.compile(rb"<(?:[^\s:<>/]+:)?v(?:\s[^<>]*)?>([^<]*)<")
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -37,15 +39,28 @@ class ValueReader:
         self._package = package
         self._workbook = workbook
         self._book: python_calamine.CalamineWorkbook | None = None
+        self._kept: dict[str, list[list[Value]]] = {}
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the file, and of what was read from it."""
+        self._kept.clear()
         if self._book is not None:
             self._book.close()
             self._book = None
 
     def rows(self, sheet: str, part: str) -> list[list[Value]]:
-        """A sheet's values from A1, blanks as ``""``.  Raises CannotProceed (file-unreadable, file-too-big)."""
+        """A sheet's values from A1, blanks as ``""``; not to be changed, for another caller may get the same.
+
+        Raises CannotProceed (file-unreadable, file-too-big).
+        """
+        if sheet in self._kept:
+            return self._kept[sheet]
+        rows = self._read(sheet, part)
+        if len(rows) <= _KEPT_ROWS:
+            self._kept[sheet] = rows
+        return rows
+
+    def _read(self, sheet: str, part: str) -> list[list[Value]]:
         has_errors = self._has_errors(part)
         try:
             if self._book is None:

@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -30,13 +30,12 @@ class Drawn(NamedTuple):
 
 
 # Texts, and references to cells of the same sheet: a reference behind ``!`` leads to another one.
-_TOKEN = re.compile(r'"(?:[^"]|"")*"|(?<![\w.!$])\$?([A-Z]{1,3})\$?([1-9]\d{0,6})(?![\w.(!])')
+_TOKEN = re.compile(r'("(?:[^"]|"")*")|(?<![\w.!$])\$?([A-Z]{1,3})\$?([1-9]\d{0,6})(?![\w.(!])')
 _RESAVED = re.compile(r'("(?:[^"]|"")*")|\s+|\'|_xl(?:fn|ws|pm|l)\.(?:_xlws\.)?')
 _HOLE = "\0"
 
 
-@dataclass(frozen=True, slots=True)
-class _Shape:
+class _Shape(NamedTuple):
     """A formula's text with holes for its references, and the cells they lead to."""
 
     text: str
@@ -49,6 +48,8 @@ def recognised(drawn: Sequence[Drawn], held: Mapping[Place, str]) -> dict[Place,
     ``held`` are the sheet's formulas as the workbook has them.  Ours are looked for wherever inserted or deleted
     rows and columns moved them: formulas whose text occurs once say where their row and column went.
     """
+    if all(held.get((row, column)) == formula for row, column, formula, _ in drawn):
+        return {(row, column): result for row, column, _, result in drawn}  # nobody has moved anything
     ours = [_shape(one.formula) for one in drawn]
     theirs = {place: _shape(formula) for place, formula in held.items()}
     once_drawn = _once((shape.text, (one.row, one.column)) for one, shape in zip(drawn, ours, strict=True))
@@ -89,15 +90,15 @@ def still_ours(drawn: Iterable[Drawn], held: Mapping[Place, str]) -> dict[Place,
 
 
 def _shape(formula: str) -> _Shape:
+    pieces = _TOKEN.split(_plain(formula))
     cells: list[Place] = []
-
-    def hole(match: re.Match[str]) -> str:
-        if match[2] is None:
-            return match[0]
-        cells.append((int(match[2]) - 1, _column(match[1])))
-        return _HOLE
-
-    return _Shape(_TOKEN.sub(hole, _plain(formula)), tuple(cells))
+    for at in range(2, len(pieces), 4):
+        if pieces[at] is None:
+            continue
+        cells.append((int(pieces[at + 1]) - 1, _column(pieces[at])))
+        pieces[at] = _HOLE
+        pieces[at + 1] = None
+    return _Shape("".join(filter(None, pieces)), tuple(cells))
 
 
 def _plain(formula: str) -> str:
@@ -107,6 +108,7 @@ def _plain(formula: str) -> str:
     return _RESAVED.sub(lambda match: match[1] or "", formula)
 
 
+@lru_cache(maxsize=256)
 def _column(letters: str) -> int:
     number = 0
     for letter in letters:

@@ -20,7 +20,7 @@ class TaskState:
 
     ``section`` is the section's number; ``leaders`` and ``leads`` are names without remarks; ``progress`` is a
     fraction, None when the cell is blank or holds no number; ``status`` is the cell's word, blank if none.
-    ``light`` is what somebody typed over the formula of 亮灯, None where the formula stands.
+    ``light`` is the word that 亮灯 shows, None where that is to be found by the rule.
     """
 
     no: int
@@ -33,7 +33,7 @@ class TaskState:
     light: str | None = None
 
     def shown_light(self, settings: Settings, today: date, year: int) -> Light | None:
-        """The light its row shows: by the rule, or by hand; None for none, and for a word that is no light."""
+        """The light its row shows; None for none, and for a word that is no light."""
         if self.light is not None:
             return next((light for light, word in settings.light_words if word == self.light), None)
         return light_of(self.status, self.progress, self.due, settings=settings, today=today, year=year)

@@ -77,6 +77,10 @@ UNITS_SHEET = "单位"
 LEADERS_SHEET = "领导"
 SETTINGS_SHEET = "设置"
 
+LEADER_PAGE_SHEET = "领导页"
+UNIT_PAGE_SHEET = "单位页"
+INDEX_SHEET = "索引"  # hidden: every task of every section in one list, for the formulas of 总览 and the pages
+
 # Section tables are 板块01, 板块02 …; the sheet may be renamed, the table keeps its name.
 SECTION_TABLE_PREFIX = "板块"
 PENDING_TABLE = "待确认表"
@@ -89,6 +93,11 @@ STATUS_TABLE = "状态表"
 LIGHTS_TABLE = "亮灯表"
 SETTINGS_TABLE = "设置表"
 
+INDEX_TABLE = "索引表"
+INDEX_SECTIONS_TABLE = "索引板块表"
+INDEX_UNITS_TABLE = "索引单位表"
+INDEX_PERIODS_TABLE = "索引期表"
+
 # Defined names: what lists, rules and formulas refer to.
 NAME_LEADERS = "领导名单"
 NAME_UNITS = "单位名单"
@@ -99,6 +108,13 @@ NAME_YELLOW_GAP = "黄灯差距"
 NAME_RED_GAP = "红灯差距"
 NAME_YEAR_START = "起算日"  # 1 January of the plan's year: where calendar progress starts
 NAME_PERIOD = "本次报告期"  # the cell on 首页 that the buttons take their period from
+
+# Cells where somebody picks a name: whose tasks 总览 counts, and whose page it is.
+NAME_CHOSEN_LEADER = "选看领导"
+NAME_CHOSEN_UNIT = "选看单位"
+NAME_LEADER_PAGE = "领导页姓名"
+NAME_UNIT_PAGE = "单位页单位"
+NAME_UNIT_PAGE_NAMES = "单位页名称"  # the unit and its groups, as formulas look for them
 
 # One defined name for each light's word, so that formulas and rules follow what 设置 calls it.
 NAME_LIGHTS: Mapping[Light, str] = MappingProxyType(
@@ -231,6 +247,51 @@ class LeaderCol(StrEnum):
     NAME = "姓名"
     POST = "职务"
     TASKS = "牵头任务数"
+
+
+class IndexCol(StrEnum):
+    """Headings of 索引表: one row for each row that a section table may have."""
+
+    SEQ = "序"
+    SECTION = "板块"
+    ROW = "行"
+    NO = "编号"
+    LEADERS = "领导"
+    LEADS = "牵头"
+    DUE = "时限"
+    PROGRESS = "进度"
+    SILENT = "未报"
+    LIGHT = "亮灯"
+    CHOSEN = "选中"
+    LAG = "滞后"
+    SOON = "临期"
+    LEADER_PAGE = "领导页"
+    UNIT_PAGE = "单位页"
+
+
+class IndexSectionCol(StrEnum):
+    """Headings of 索引板块表: where each section table stands."""
+
+    SECTION = "板块"
+    PAGE = "页"
+    HEAD = "表头行"
+
+
+class IndexUnitCol(StrEnum):
+    """Headings of 索引单位表: the units of 单位 with the tasks they lead."""
+
+    SEQ = "序"
+    UNIT = "单位"
+    TASKS = "牵头数"
+    RANK = "名次"
+
+
+class IndexPeriodCol(StrEnum):
+    """Headings of 索引期表: the periods of the plan's year, and which of them have data."""
+
+    SEQ = "序"
+    PERIOD = "报告期"
+    ORDER = "次序"
 
 
 class StatusCol(StrEnum):

@@ -70,7 +70,7 @@ LEADERS_NOTE = "可以增改，板块页的下拉列表和总览随之变化。�
 SETTINGS_TITLE = "设置"
 SETTINGS_NOTE = "改这里的取值，全表的亮灯、列表和提示随之变化。含义、灯义两列是固定的词，请从列表里选。"
 OVERVIEW_TITLE = "{plan_title}总览"
-OVERVIEW_NOTE = "全部由公式计算。平均进度只计已填进度的任务；多个牵头单位或领导的任务，在各自名下都计一次。"
+OVERVIEW_NOTE = "平均进度只计已填进度的任务；多个牵头单位或领导的任务，在各自名下都计一次。"
 
 # --- 设置 -----------------------------------------------------------------------------------------------------
 
@@ -209,8 +209,76 @@ UNLIT = "未亮灯"
 UNREPORTED = "从未填报"
 OVERDUE = "已超期"
 NEAR_DUE = "临期"
-CHART_TOTAL = "全部任务亮灯"
+CHART_TREND = "各期回收率和平均进度"
 CHART_SECTIONS = "各板块亮灯"
 CHART_LEADERS = "各牵头领导亮灯"
-MORE_UNITS = "另有 {0} 个牵头单位没有列出"
-TOO_MANY_UNITS = "“单位”页超过 {rows} 行，后面的单位没有统计"
+MORE_UNITS = "还有牵头单位没有列出，可用上面的“牵头单位”选看，或打开“单位页”。"
+TOO_MANY_UNITS = "“单位”页的行数超过了统计范围，最后几个单位没有统计。"
+TOO_MANY_TASKS = "有的板块加的任务超过了统计范围，最后几项没有统计。"
+CHOSEN_LEADER_LABEL = "选看领导"
+CHOSEN_UNIT_LABEL = "牵头单位"
+ALL_TASKS = "全部任务"
+SOME_TASKS_BEFORE = "只看："
+SOME_TASKS_AFTER = " 的任务"
+CHOSEN_HINT = ("选看", "从列表里选一个名字，本页所有任务数字、名单只算他的；清空就是全部。")
+CHOSEN_WARNING = ("请从列表里选", "名单在“领导”“单位”页。请点“取消”，再从列表里选，或者清空。")
+CARD_LATE = "本期迟报"
+CARD_UNRETURNED = "本期未收回"
+OVERVIEW_CARDS = (
+    CARD_TASKS,
+    CARD_DONE,
+    CARD_ON_TIME,
+    CARD_BEHIND,
+    CARD_OVERDUE,
+    CARD_NEAR_DUE,
+    CARD_UNREPORTED,
+    CARD_AVERAGE,
+    CARD_SENT,
+    CARD_RETURNED,
+    CARD_LATE,
+    CARD_UNRETURNED,
+)
+BY_PERIOD = "各期走势"
+BY_PERIOD_NOTE = "不随选看变化；填报数按牵头单位每次填报计"
+TREND_HEADS = ("报告期", "应报", "已收回", "迟报", "未收回", "回收率", "牵头填报", "其中办结", "平均进度")
+TREND_LINE = "走势"
+WORST = "滞后最多的十项"
+WORST_NOTE = "已超期的在前，其余按差距（时间进度－完成进度）从大到小；只列黄灯、红灯。点编号到那一行。"
+SOON_BEFORE = "未来"
+SOON_AFTER = "天到期的任务"
+UNRETURNED = "本期未收回的单位"
+LIST_HEADS = ("牵头单位", "编号", "重点工作目标任务", "牵头领导", "完成时限", "进度", "滞后情况", "亮灯")
+SOON_LIST_HEADS = (*LIST_HEADS[:6], "还有几天", LIST_HEADS[7])
+UNRETURNED_HEADS = ("单位", "报送截止", "回收状态")
+OVERDUE_BY = "超期"
+BEHIND_BY = "落后"
+DAYS_LEFT = "还有"
+DAYS = "天"
+MORE_TASKS = "另有 {0} 项，见各板块页。"
+NONE_WORST = "没有滞后的任务。"
+NONE_SOON = "没有。"
+NONE_UNRETURNED = "没有。"
+MORE_UNRETURNED = "另有 {0} 个单位，见“回收情况”页。"
+
+INDEX_TITLE = "索引"
+INDEX_NOTE = "总览、领导页、单位页的公式用的中间数，请不要改动。"
+
+# --- 领导页、单位页 -------------------------------------------------------------------------------------------
+
+LEADER_PAGE_TITLE = "领导牵头任务"
+UNIT_PAGE_TITLE = "单位任务"
+PAGE_NOTE = "在黄格里选名字，下面就是他的任务。点编号到那一行；打印前可在“编号”列筛选掉空行。"
+LEADER_PICK = "领导"
+UNIT_PICK = "单位"
+LEADER_PICK_HINT = ("选一位领导", "从列表里选，下面列出他牵头的全部任务。")
+UNIT_PICK_HINT = ("选一个单位", "从列表里选，下面列出它牵头、配合的全部任务，包括以所属群体（如各区镇）名义承担的。")
+PAGE_CARDS = (CARD_TASKS, CARD_DONE, CARD_ON_TIME, CARD_BEHIND, CARD_OVERDUE, CARD_AVERAGE)
+LEADER_PAGE_HEADS = (
+    "编号", "项目", "重点工作目标任务", "牵头单位", "完成时限", "进度", "状态", "亮灯", "最新进展", "存在问题",
+)
+UNIT_PAGE_HEADS = (
+    "编号", "职责", "重点工作目标任务", "牵头领导", "完成时限", "进度", "状态", "亮灯", "最新进展", "存在问题",
+)
+UNIT_FACTS = ("所属群体", "联系人", "联系电话", "本期回收状态")
+PAGE_EMPTY = "没有任务"
+NO_NAME = "#"  # what no list of names holds

@@ -1,102 +1,97 @@
-"""The charts of 总览: all lights as a ring, lights by section and by leader as stacked bars."""
+"""The charts of 总览: lights by section and by leader as stacked bars, the trend as columns."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from xltasks.core.board import TREND_PERIODS
 from xltasks.core.schema import OVERVIEW_SHEET
 from xltasks.core.settings import Light
 from xltasks.messages import workbook as words
+from xltasks.render.overview_places import FIRST_SECTION, LEFT, LIGHTS, MEAN, RATE, RIGHT, UNLIT, Places
 from xltasks.render.sheets import done
-from xltasks.render.styles import BODY_FONT, HEAD_FONT, INK, LIGHT_INKS, LINE, UNLIT_INK
-
-if TYPE_CHECKING:
-    from xltasks.render.overview_figures import Places
+from xltasks.render.styles import ACCENT, BODY_FONT, HEAD_FONT, INK, LIGHT_INKS, LINE, UNLIT_INK
 
 _FONT = {"name": BODY_FONT, "size": 9, "color": INK}
 _TITLE_FONT = {"name": HEAD_FONT, "size": 11, "color": INK, "bold": False}
 _INKS = (*(LIGHT_INKS[light] for light in Light), UNLIT_INK)
-_HEIGHT = 330
+_WIDTH = 438  # pixels: the right panel
 
 
 def add_charts(book: Workbook, sheet: Worksheet, places: Places) -> None:
-    """Place the three charts side by side under the sections."""
-    columns = places.columns
-    ring = _ring(book, places)
+    """Place a chart right of the sections, of the trend and of the leaders."""
     by_section = _stack(
-        book,
-        places,
-        "bar",
-        words.CHART_SECTIONS,
-        places.first_section,
-        places.total_row - 1,
+        book, "bar", words.CHART_SECTIONS, places.section_head, FIRST_SECTION, places.total - 1
     )
     by_section.set_y_axis(
         {
             "reverse": True,
             "crossing": "max",
-            "num_font": _FONT,
+            "num_font": {**_FONT, "size": 8},
             "line": {"color": LINE},
             "major_tick_mark": "none",
         }
     )
     by_section.set_x_axis(_counts())
+    leaders = places.leader_head + 1
     by_leader = _stack(
-        book,
-        places,
-        "column",
-        words.CHART_LEADERS,
-        places.first_leader,
-        places.first_leader + places.leaders - 1,
+        book, "column", words.CHART_LEADERS, places.leader_head, leaders, leaders + places.leader_rows - 1
     )
     by_leader.set_x_axis({"num_font": _FONT, "line": {"color": LINE}, "major_tick_mark": "none"})
     by_leader.set_y_axis(_counts())
-    for chart, column, width in (
-        (ring, columns.name, 248),
-        (by_section, columns.tasks + 1, 345),
-        (by_leader, columns.status + 1, 462),
-    ):
-        chart.set_size({"width": width, "height": _HEIGHT})
-        chart.set_chartarea({"border": {"color": LINE}})
-        done(sheet.insert_chart(places.chart_row, column, chart, {"object_position": 2, "x_offset": 2, "y_offset": 12}))
-
-
-def _ring(book: Workbook, places: Places) -> Any:
-    columns = places.columns
-    chart: Any = book.add_chart({"type": "doughnut"})
-    chart.add_series(
-        {
-            "name": words.CHART_TOTAL,
-            "categories": [OVERVIEW_SHEET, places.head_row, columns.lights, places.head_row, columns.unlit],
-            "values": [OVERVIEW_SHEET, places.total_row, columns.lights, places.total_row, columns.unlit],
-            "points": [{"fill": {"color": ink}} for ink in _INKS],
-        }
+    heights = (
+        (places.section_head - 1, by_section, 24 + 28 + 18 * (places.sections + 1)),
+        (places.trend_head - 1, _trend(book, places), 24 + 28 + 15.5 * TREND_PERIODS + 26),
+        (places.leader_head - 1, by_leader, 24 + 28 + 16 * places.leader_rows),
     )
-    chart.set_title({"name": words.CHART_TOTAL, "name_font": _TITLE_FONT, "overlay": False})
-    chart.set_legend({"position": "bottom", "font": _FONT})
-    chart.set_hole_size(55)
-    return chart
+    for row, chart, points in heights:
+        chart.set_size({"width": _WIDTH, "height": int(points * 4 / 3) - 12})
+        chart.set_chartarea({"border": {"color": LINE}})
+        done(sheet.insert_chart(row, RIGHT, chart, {"object_position": 2, "x_offset": 2, "y_offset": 3}))
 
 
-def _stack(book: Workbook, places: Places, kind: str, title: str, first: int, last: int) -> Any:
-    columns = places.columns
+def _stack(book: Workbook, kind: str, title: str, head: int, first: int, last: int) -> Any:
     chart: Any = book.add_chart({"type": kind, "subtype": "stacked"})
-    for column, ink in enumerate(_INKS, columns.lights):
+    for column, ink in zip(range(LEFT + LIGHTS, LEFT + UNLIT + 1), _INKS, strict=True):
         chart.add_series(
             {
-                "name": [OVERVIEW_SHEET, places.head_row, column],
-                "categories": [OVERVIEW_SHEET, first, columns.name, last, columns.name],
+                "name": [OVERVIEW_SHEET, head, column],
+                "categories": [OVERVIEW_SHEET, first, LEFT, last, LEFT],
                 "values": [OVERVIEW_SHEET, first, column, last, column],
                 "fill": {"color": ink},
                 "gap": 60,
             }
         )
+    _dressed(chart, title)
+    return chart
+
+
+def _trend(book: Workbook, places: Places) -> Any:
+    """Share of forms returned and average progress of every period; columns, for a blank one then shows nothing."""
+    chart: Any = book.add_chart({"type": "column"})
+    first, last = places.trend_head + 1, places.trend_head + TREND_PERIODS
+    for column, ink in ((RATE, UNLIT_INK), (MEAN, ACCENT)):
+        chart.add_series(
+            {
+                "name": [OVERVIEW_SHEET, places.trend_head, LEFT + column],
+                "categories": [OVERVIEW_SHEET, first, LEFT, last, LEFT],
+                "values": [OVERVIEW_SHEET, first, LEFT + column, last, LEFT + column],
+                "fill": {"color": ink},
+                "gap": 60,
+            }
+        )
+    chart.set_x_axis({"num_font": _FONT, "line": {"color": LINE}, "major_tick_mark": "none"})
+    chart.set_y_axis({**_counts(), "num_format": "0%", "min": 0, "max": 1})
+    _dressed(chart, words.CHART_TREND)
+    return chart
+
+
+def _dressed(chart: Any, title: str) -> None:
     chart.set_title({"name": title, "name_font": _TITLE_FONT, "overlay": False})
     chart.set_legend({"position": "bottom", "font": _FONT})
-    return chart
 
 
 def _counts() -> dict[str, Any]:

@@ -5,15 +5,15 @@ They refer to tables by column name, so they go on counting when tables grow, an
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from datetime import date
 
 from xltasks.core.grid import a1
 from xltasks.core.progress import GAP_DIGITS
 from xltasks.core.schema import (
+    INDEX_TABLE,
     LEADERS_TABLE,
     NAME_AS_OF,
     NAME_LIGHTS,
-    NAME_NEAR_DUE_DAYS,
     NAME_RED_GAP,
     NAME_SEPARATOR,
     NAME_YEAR_START,
@@ -21,12 +21,11 @@ from xltasks.core.schema import (
     STATUS_MEANING_WORDS,
     STATUS_TABLE,
     Col,
+    IndexCol,
     LeaderCol,
     StatusCol,
 )
 from xltasks.core.settings import Light, StatusMeaning
-
-_Condition = Callable[[str], str]
 
 _DONE = STATUS_MEANING_WORDS[StatusMeaning.DONE]
 _PAUSED = STATUS_MEANING_WORDS[StatusMeaning.PAUSED]
@@ -51,64 +50,6 @@ def light_formula(table: str) -> str:
     )
 
 
-def names_it(name: str, table: str, column: Col) -> str:
-    """TRUE for each row of a table whose 、-separated cell names ``name`` (a cell reference) whole.
-
-    A bracket after the name ends it as a 、 does: 区财政局（国资办） names 区财政局.
-    """
-    sep = NAME_SEPARATOR
-    cells = f'"{sep}"&SUBSTITUTE({table}[{column}],"（","{sep}")&"{sep}"'
-    return f'ISNUMBER(FIND("{sep}"&{name}&"{sep}",{cells}))'
-
-
-class Counting:
-    """Formulas that count over some section tables, all rows or those that name a leader or a unit."""
-
-    def __init__(self, tables: Sequence[str], name: str | None = None, column: Col | None = None) -> None:
-        self._tables = tables
-        self._name = name
-        self._column = column
-
-    def tasks(self) -> str:
-        """Number of tasks."""
-        return self._sum(lambda table: "1")
-
-    def having(self, column: Col, word: str) -> str:
-        """Number of tasks whose cell equals ``word`` (a reference)."""
-        return self._sum(lambda table: f"({table}[{column}]={word})")
-
-    def overdue(self) -> str:
-        """Number of tasks past due and not done."""
-        return self._sum(lambda table: f"({table}[{Col.DUE}]<{NAME_AS_OF})*{_open(table)}")
-
-    def near_due(self) -> str:
-        """Number of tasks due soon and not done."""
-        return self._sum(
-            lambda table: (
-                f"({table}[{Col.DUE}]>={NAME_AS_OF})"
-                f"*({table}[{Col.DUE}]<={NAME_AS_OF}+{NAME_NEAR_DUE_DAYS})*{_open(table)}"
-            )
-        )
-
-    def unreported(self) -> str:
-        """Number of tasks with neither a progress nor a status."""
-        return self._sum(lambda table: f'(1-ISNUMBER({table}[{Col.PROGRESS}]))*({table}[{Col.STATUS}]="")')
-
-    def average(self) -> str:
-        """Mean of the progresses that are numbers; blank when there is none."""
-        total = "+".join(f"SUMPRODUCT({self._rows(table)}*1,{table}[{Col.PROGRESS}])" for table in self._tables)
-        count = self._sum(lambda table: f"ISNUMBER({table}[{Col.PROGRESS}])")
-        return f'IFERROR(({total})/({count}),"")'
-
-    def _sum(self, condition: _Condition) -> str:
-        return "+".join(f"SUMPRODUCT({self._rows(table)}*{condition(table)})" for table in self._tables)
-
-    def _rows(self, table: str) -> str:
-        if self._name is None or self._column is None:
-            return f"ISNUMBER({table}[{Col.NO}])"
-        return names_it(self._name, table, self._column)
-
-
 def repeated(column: int, key_column: int, head_row: int, row: int) -> str:
     """TRUE when a cell equals the one in the last visible row above it (0-based indices, relative to ``row``).
 
@@ -121,10 +62,6 @@ def repeated(column: int, key_column: int, head_row: int, row: int) -> str:
     visible = f"SUBTOTAL(103,OFFSET({top_key},{above},0,1,1))"
     last = f"SUMPRODUCT(MAX({visible}*({above}+1)))"
     return f"{cell}=INDEX({_fixed(head_row, column)}:${a1(row - 1, column)},{last})"
-
-
-def _open(table: str) -> str:
-    return f"ISNUMBER({table}[{Col.DUE}])*({table}[{Col.LIGHT}]<>{NAME_LIGHTS[Light.DONE]})"
 
 
 def _this(table: str, column: Col) -> str:
@@ -141,7 +78,17 @@ def quoted(sheet_name: str) -> str:
     return "'" + sheet_name.replace("'", "''") + "'"
 
 
-def leader_tasks(tables: Sequence[str]) -> str:
+def leader_tasks() -> str:
     """牵头任务数 of a row of 领导."""
     name = f"{LEADERS_TABLE}[[#This Row],[{LeaderCol.NAME}]]"
-    return f'=IF({name}="","",{Counting(tables, name, Col.LEADERS).tasks()})'
+    return f'=IF({name}="","",COUNTIFS({INDEX_TABLE}[{IndexCol.LEADERS}],{named(name)}))'
+
+
+def named(name: str) -> str:
+    """A COUNTIFS criterion over names in 索引表: this name (a reference) stands whole between separators."""
+    return f'"*{NAME_SEPARATOR}"&{name}&"{NAME_SEPARATOR}*"'
+
+
+def serial(day: date) -> int:
+    """The number a spreadsheet keeps for a date (1900 system, after February 1900)."""
+    return (day - date(1899, 12, 30)).days

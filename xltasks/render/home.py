@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from xltasks.core.board import Board
 from xltasks.core.drawn import Drawn, Place
-from xltasks.core.overview import HomeCounts, Overview
 from xltasks.core.period import Period
 from xltasks.core.plan import Plan
 from xltasks.core.schema import HOME_SHEET, NAME_PERIOD
-from xltasks.core.settings import Light, Settings
+from xltasks.core.settings import Light
 from xltasks.messages import workbook as words
 from xltasks.messages.buttons import BUTTONS
 from xltasks.render.formulas import quoted
@@ -29,19 +28,19 @@ from xltasks.render.home_figures import (
     card_place,
     home_formulas,
 )
-from xltasks.render.overview_figures import places_of
 from xltasks.render.rules import a_list, add_rule
 from xltasks.render.sheets import add_link, done, new_sheet, put, put_drawn, set_page
 from xltasks.render.styles import (
     ACCENT,
     BODY,
     CAPTION,
+    CARD_LABEL,
+    CARD_VALUE,
     CENTRE,
     COLUMN_HEAD,
     COUNT_FORMAT,
     DATE,
     FIGURE,
-    GREY,
     HEAD,
     HEAD_FILL,
     INPUT,
@@ -64,16 +63,6 @@ _TITLE_ROW, _SUBTITLE_ROW = 0, 1
 _BUTTONS_ROW = 14
 
 _EDGE: Look = {"border": 1, "border_color": LINE}
-_CARD_VALUE: Look = {**HEAD, **CENTRE, "font_size": 22, "top": 1, "left": 1, "right": 1, "border_color": LINE}
-_CARD_LABEL: Look = {
-    **BODY,
-    **CENTRE,
-    "font_color": GREY,
-    "bottom": 1,
-    "left": 1,
-    "right": 1,
-    "border_color": LINE,
-}
 _BUTTON: Look = {**HEAD, **CENTRE, "font_size": 12, "bg_color": HEAD_FILL, "font_color": ACCENT, **_EDGE}
 _COMMAND: Look = {**NOTE, **CENTRE, "font_name": "Consolas", "font_size": 8}
 
@@ -93,10 +82,8 @@ def add_home(
     formats: Formats,
     *,
     plan: Plan,
-    settings: Settings,
-    figures: Overview,
+    board: Board,
     sheet_names: Sequence[str],
-    today: date,
     macros: bool,
 ) -> None:
     """Add the sheet.  It is the first one, and the one that opens.  ``macros``: with buttons that start them."""
@@ -106,10 +93,8 @@ def add_home(
     done(sheet.set_column(LAST + 1, LAST + 1, 2))
     sheet.hide_gridlines(2)
     _add_title(sheet, formats, plan)
-    counts = HomeCounts(findings=len(plan.findings))
-    drawn = home_formulas(places_of(plan, settings), figures, counts, today)
-    formulas = {(one.row, one.column): one for one in drawn}
-    _add_facts(book, sheet, formats, plan, today, formulas)
+    formulas = {(one.row, one.column): one for one in home_formulas(board)}
+    _add_facts(book, sheet, formats, plan, board.choice.period, formulas)
     _add_cards(sheet, formats, formulas)
     if macros:
         add_sheet_buttons(
@@ -137,19 +122,19 @@ def _add_facts(
     sheet: Worksheet,
     formats: Formats,
     plan: Plan,
-    today: date,
+    period: str,
     formulas: Mapping[Place, Drawn],
 ) -> None:
     row, period_column = PERIOD_CELL
     put(sheet, row, FIRST, words.AS_OF_LABEL, formats, COLUMN_HEAD)
     put_drawn(sheet, formulas[row, FIRST + 1], formats, DATE)
     put(sheet, row, period_column - 1, words.PERIOD_LABEL, formats, COLUMN_HEAD)
-    put(sheet, row, period_column, f"{today:%Y-%m}", formats, WORD, INPUT, {"num_format": "@"})
+    put(sheet, row, period_column, period, formats, WORD, INPUT, {"num_format": "@"})
     put(sheet, row, period_column + 1, words.PERIOD_NOTE.format(year=plan.year), formats, NOTE, {"indent": 1})
     sheet.set_row(row, 22)
     periods = [Period(plan.year, month=month) for month in range(1, 13)]
     periods += [Period(plan.year, quarter=quarter) for quarter in range(1, 5)]
-    choices = a_list([str(period) for period in periods])
+    choices = a_list([str(one) for one in periods])
     add_rule(sheet, PERIOD_CELL, PERIOD_CELL, choices, words.PERIOD_HINT, words.PERIOD_WARNING, "warning")
     letters = chr(ord("A") + period_column)
     done(book.define_name(NAME_PERIOD, f"={quoted(HOME_SHEET)}!${letters}${row + 1}"))
@@ -161,10 +146,10 @@ def _add_cards(sheet: Worksheet, formats: Formats, formulas: Mapping[Place, Draw
     for number, label in enumerate(words.CARDS):
         row, left = card_place(number)
         right = left + CARD_WIDTH - 1
-        looks = (_CARD_VALUE, {"num_format": "0"}, _CARD_LOOKS.get(label, {}))
+        looks = (CARD_VALUE, {"num_format": "0"}, _CARD_LOOKS.get(label, {}))
         _wide(sheet, row, left, right, "", formats, *looks)
         put_drawn(sheet, formulas[row, left], formats, *looks)
-        _wide(sheet, row + 1, left, right, label, formats, _CARD_LABEL)
+        _wide(sheet, row + 1, left, right, label, formats, CARD_LABEL)
         sheet.set_row(row, 36)
         sheet.set_row(row + 1, 20)
         sheet.set_row(row + 2, 6)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 
 from xlsxwriter import Workbook
@@ -204,13 +203,13 @@ def add_units(book: Workbook, formats: Formats, plan: Plan) -> None:
     )
 
 
-def add_leaders(book: Workbook, formats: Formats, figures: Overview, tables: Sequence[str]) -> None:
+def add_leaders(book: Workbook, formats: Formats, figures: Overview) -> None:
     """领导: every leader, with the number of tasks by formula."""
     sheet = _sheet(book, formats, LEADERS_SHEET, words.LEADERS_TITLE, words.LEADERS_NOTE)
     columns = [
         Column(LeaderCol.NAME, 14, WORD),
         Column(LeaderCol.POST, 34, TEXT),
-        Column(LeaderCol.TASKS, 14, FIGURE, leader_tasks(tables)),
+        Column(LeaderCol.TASKS, 14, FIGURE, leader_tasks()),
     ]
     add_table(
         sheet,

@@ -9,11 +9,13 @@ from typing import BinaryIO
 
 from xlsxwriter import Workbook
 
-from xltasks.core.overview import overview, plan_states
+from xltasks.core.board import Task
 from xltasks.core.plan import Plan
 from xltasks.core.schema import (
     FINDINGS_SHEET,
     HOME_SHEET,
+    INDEX_SHEET,
+    LEADER_PAGE_SHEET,
     LEADERS_SHEET,
     OVERVIEW_SHEET,
     PENDING_SHEET,
@@ -21,6 +23,7 @@ from xltasks.core.schema import (
     RETURNS_SHEET,
     SETTINGS_SHEET,
     STAMP_SHEET,
+    UNIT_PAGE_SHEET,
     UNITS_SHEET,
 )
 from xltasks.core.settings import Settings
@@ -28,7 +31,10 @@ from xltasks.core.sheet_names import section_sheet_names
 from xltasks.core.stamp import master_rows
 from xltasks.macros import container, ribbon_xml, with_ribbon
 from xltasks.messages import workbook as words
+from xltasks.render.first_board import first_board, most_of_a_leader, most_of_a_unit
 from xltasks.render.home import add_home
+from xltasks.render.index_sheet import add_index
+from xltasks.render.line_cells import LineCells
 from xltasks.render.lists import (
     add_findings,
     add_leaders,
@@ -38,6 +44,9 @@ from xltasks.render.lists import (
     add_units,
 )
 from xltasks.render.overview import add_overview
+from xltasks.render.overview_places import Places
+from xltasks.render.page_figures import rows_for
+from xltasks.render.pages import add_leader_page, add_unit_page
 from xltasks.render.section_sheet import add_section, section_tables
 from xltasks.render.settings_sheet import add_settings, define_names
 from xltasks.render.sheets import done, new_sheet
@@ -53,7 +62,10 @@ OTHER_SHEETS = (
     REPORTS_SHEET,
     UNITS_SHEET,
     LEADERS_SHEET,
+    LEADER_PAGE_SHEET,
+    UNIT_PAGE_SHEET,
     SETTINGS_SHEET,
+    INDEX_SHEET,
     STAMP_SHEET,
 )
 
@@ -77,15 +89,12 @@ def write_master(
     as_of = settings.as_of or today
     names = section_sheet_names(plan.sections, OTHER_SHEETS)
     tables = section_tables(plan)
-    figures = overview(
-        plan_states(plan),
-        sections=[section.no for section in plan.sections],
-        leaders=plan.leaders,
-        units=[unit.name for unit in plan.directory.units],
-        settings=settings,
-        today=as_of,
-        year=plan.year,
-    )
+    board = first_board(plan, settings, as_of)
+    cells = LineCells(tables)
+    tasks: dict[int, list[Task]] = {section: [] for section in range(1, len(tables) + 1)}
+    for line in board.sheets.lines:
+        if line.task is not None:
+            tasks[line.section].append(line.task)
     buffer = BytesIO()
     book = Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties(
@@ -99,37 +108,21 @@ def write_master(
     )
     formats = Formats(book)
     define_names(book, plan.year)
-    add_home(
-        book,
-        formats,
-        plan=plan,
-        settings=settings,
-        figures=figures,
-        sheet_names=names,
-        today=as_of,
-        macros=macros,
-    )
-    add_overview(
-        book, formats, plan=plan, settings=settings, figures=figures, sheet_names=names, tables=tables
-    )
-    for name, table, section in zip(names, tables, plan.sections, strict=True):
-        add_section(
-            book,
-            formats,
-            name=name,
-            table=table,
-            section=section,
-            plan=plan,
-            settings=settings,
-            today=as_of,
-        )
+    add_home(book, formats, plan=plan, board=board, sheet_names=names, macros=macros)
+    places = Places.of(len(tables), len(plan.leaders), len(board.whole.units))
+    add_overview(book, formats, board=board, title=plan.title, places=places, cells=cells, sheet_names=names)
+    for section, name, table, shown in zip(plan.sections, names, tables, tasks.values(), strict=True):
+        add_section(book, formats, name=name, table=table, section=section, tasks=shown)
     add_pending(book, formats)
     add_findings(book, formats, plan, today)
     add_returns(book, formats)
     add_reports(book, formats)
     add_units(book, formats, plan)
-    add_leaders(book, formats, figures, tables)
+    add_leaders(book, formats, board.whole)
+    add_leader_page(book, formats, board, rows_for(most_of_a_leader(board)), cells)
+    add_unit_page(book, formats, board, rows_for(most_of_a_unit(board)), cells)
     add_settings(book, formats, settings, plan.year)
+    add_index(book, formats, board, tables, names)
     _add_stamp(book, plan)
     if macros:
         _add_macros(book)

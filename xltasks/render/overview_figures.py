@@ -1,235 +1,205 @@
-"""What stands where on 总览, and its formulas with their results: everything but the looks."""
+"""The formulas of 总览 with their results: cards and tables of figures.
+
+They hold no number that depends on how much the master held when it was drawn, so that they can be known again.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from xltasks.core.board import Board
 from xltasks.core.drawn import Drawn, Result
 from xltasks.core.grid import a1, column_letters
-from xltasks.core.overview import Figures, Overview
-from xltasks.core.plan import Plan, Role
+from xltasks.core.overview import Figures
 from xltasks.core.schema import (
+    INDEX_TABLE,
+    INDEX_UNITS_TABLE,
     LEADERS_TABLE,
+    NAME_CHOSEN_LEADER,
+    NAME_CHOSEN_UNIT,
     NAME_LIGHTS,
-    OVERVIEW_SHEET,
-    STATUS_TABLE,
     UNITS_TABLE,
     Col,
+    IndexCol,
+    IndexUnitCol,
     LeaderCol,
-    StatusCol,
     UnitCol,
 )
-from xltasks.core.settings import Light, Settings
+from xltasks.core.settings import Light
+from xltasks.core.states import ReturnState
 from xltasks.messages import workbook as words
-from xltasks.render.formulas import Counting, quoted
-
-# Rows kept free under the lists, for leaders and units that join during the year.
-_SPARE_LEADERS, _SPARE_UNITS, _SPARE_DIRECTORY = 3, 8, 100
-_CHART_ROWS = 17
-# One heading row serves all three tables: it stays in sight and is printed on every page.
-_HEAD_ROW = 2
-# Ranks units by their number of tasks, then by their place in the directory.
-_RANK = 10_000
-
-
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """0-based columns of a figures table with ``statuses`` status words."""
-
-    statuses: int
-    name: int = 0
-    tasks: int = 1
-    lights: int = 2
-
-    @property
-    def unlit(self) -> int:
-        """Tasks without a light."""
-        return self.lights + len(Light)
-
-    @property
-    def status(self) -> int:
-        """The first status word."""
-        return self.unlit + 1
-
-    @property
-    def unreported(self) -> int:
-        """Tasks never reported."""
-        return self.status + self.statuses
-
-    @property
-    def overdue(self) -> int:
-        """Tasks past due."""
-        return self.unreported + 1
-
-    @property
-    def near_due(self) -> int:
-        """Tasks due soon."""
-        return self.unreported + 2
-
-    @property
-    def average(self) -> int:
-        """Average progress, the last column."""
-        return self.unreported + 3
-
-    @property
-    def helper(self) -> int:
-        """The first of three hidden columns: unit, its tasks, its rank."""
-        return self.average + 2
+from xltasks.render.counting import chosen_rows, near_due, overdue, returned_formula, sent_formula
+from xltasks.render.formulas import named
+from xltasks.render.line_cells import LineCells
+from xltasks.render.overview_lists import soon_formulas, trend_formulas, unreturned_formulas, worst_formulas
+from xltasks.render.overview_places import (
+    AVERAGE,
+    FILTER_ROW,
+    FIRST_SECTION,
+    LEFT,
+    LIGHTS,
+    OVERDUE,
+    RIGHT,
+    TASKS,
+    UNLIT,
+    Places,
+    card_place,
+)
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
-    """Where the figures stand, for 首页 and the charts: 0-based rows, and the columns."""
-
-    columns: Columns
-    head_row: int
-    first_section: int
-    total_row: int
-    chart_row: int
-    first_leader: int
-    leaders: int
-    unit_rows: int
-
-    @property
-    def last_leader(self) -> int:
-        """The last row for leaders, spare ones included."""
-        return self.first_leader + self.leaders + _SPARE_LEADERS - 1
-
-    @property
-    def first_unit(self) -> int:
-        """The first row for units."""
-        return self.last_leader + 2
-
-    @property
-    def last_unit(self) -> int:
-        """The last row for units; below it stands the word about those that have no row."""
-        return self.first_unit + self.unit_rows - 1
-
-    def total(self, column: int) -> str:
-        """A reference from another sheet to a figure of the whole plan."""
-        return f"{quoted(OVERVIEW_SHEET)}!${column_letters(column)}${self.total_row + 1}"
-
-    def section(self, place: int, column: int) -> str:
-        """A reference from another sheet to a figure of the section at ``place`` (from 0)."""
-        return f"{quoted(OVERVIEW_SHEET)}!${column_letters(column)}${self.first_section + place + 1}"
+def overview_formulas(board: Board, places: Places, cells: LineCells) -> Iterator[Drawn]:
+    """Every formula of the sheet."""
+    yield from _filter_note(board)
+    for number, (formula, result) in enumerate(_cards(board)):
+        yield Drawn(*card_place(number)[:2], formula, result)
+    for head in (places.section_head, places.leader_head, places.unit_head):
+        yield from _light_headings(board, head, (LEFT, RIGHT) if head == places.unit_head else (LEFT,))
+    for place, (_, counted) in enumerate(board.chosen.sections, 1):
+        criterion = f",{INDEX_TABLE}[{IndexCol.SECTION}],{place}"
+        yield from _figures(FIRST_SECTION + place - 1, LEFT, places.section_head, criterion, counted)
+    yield from _figures(places.total, LEFT, places.section_head, "", board.chosen.total)
+    yield from trend_formulas(board, places)
+    for place in range(places.leader_rows):
+        row, held = places.leader_head + 1 + place, _at(board.chosen.leaders, place)
+        yield from _named(row, LEFT, places.leader_head, _leader_name(place), held, IndexCol.LEADERS)
+    yield from worst_formulas(board, places, cells)
+    yield from soon_formulas(board, places, cells)
+    yield from unreturned_formulas(board, places)
+    for place in range(2 * places.unit_rows):
+        line, side = divmod(place, 2)
+        row, held = places.unit_head + 1 + line, _at(board.chosen.units, place)
+        yield from _named(row, (LEFT, RIGHT)[side], places.unit_head, _unit_name(place), held, IndexCol.LEADS)
+    yield _left_out(board, places, cells.tables)
 
 
-def places_of(plan: Plan, settings: Settings) -> Places:
-    """Where the figures of this plan will stand."""
-    first = _HEAD_ROW + 2
-    total = first + len(plan.sections)
-    return Places(
-        columns=Columns(len(settings.status_words)),
-        head_row=_HEAD_ROW,
-        first_section=first,
-        total_row=total,
-        chart_row=total + 1,
-        first_leader=total + _CHART_ROWS + 3,
-        leaders=len(plan.leaders),
-        unit_rows=len({unit for _, _, task in plan.tasks() for unit in task.units(Role.LEAD)}) + _SPARE_UNITS,
+def places_as_drawn(sections: int, formulas: Iterable[str]) -> Places:
+    """Places of a sheet that was drawn once: as many rows as it has names of leaders and units by formula."""
+    leader, unit = _leader_name(0).partition("],")[0], _unit_name(0).partition("LARGE")[0]
+    held = tuple(formulas)
+    units = sum(formula.startswith(unit) for formula in held)
+    return Places(sections, sum(formula.startswith(leader) for formula in held), (units + 1) // 2)
+
+
+def _leader_name(place: int) -> str:
+    return f'IFERROR(INDEX({LEADERS_TABLE}[{LeaderCol.NAME}],{place + 1})&"","")'
+
+
+def _unit_name(place: int) -> str:
+    ranks = f"{INDEX_UNITS_TABLE}[{IndexUnitCol.RANK}]"
+    rank = f"MATCH(LARGE({ranks},{place + 1}),{ranks},0)"
+    return f'IFERROR(INDEX({INDEX_UNITS_TABLE}[{IndexUnitCol.UNIT}],{rank}),"")'
+
+
+def _at(parts: Sequence[tuple[str, Figures]], place: int) -> tuple[str, Figures] | None:
+    return parts[place] if place < len(parts) and parts[place][0] else None
+
+
+# --- the top --------------------------------------------------------------------------------------------------
+
+
+def _filter_note(board: Board) -> Iterator[Drawn]:
+    """What the figures below count."""
+    row, column = FILTER_ROW, RIGHT + 1
+    both = f'AND({NAME_CHOSEN_LEADER}="",{NAME_CHOSEN_UNIT}="")'
+    some = (
+        f'"{words.SOME_TASKS_BEFORE}"&{NAME_CHOSEN_LEADER}&" "&{NAME_CHOSEN_UNIT}&"{words.SOME_TASKS_AFTER}"'
     )
+    choice = board.choice
+    shown = words.ALL_TASKS
+    if choice.leader or choice.unit:
+        shown = f"{words.SOME_TASKS_BEFORE}{choice.leader} {choice.unit}{words.SOME_TASKS_AFTER}"
+    yield Drawn(row, column, f'IF({both},"{words.ALL_TASKS}",{some})', shown)
 
 
-def overview_formulas(
-    places: Places, settings: Settings, figures: Overview, units: Sequence[str], tables: Sequence[str]
-) -> Iterator[Drawn]:
-    """Every formula of the sheet.  ``units`` are all names of 单位, in its order; ``tables`` the section tables."""
-    columns = places.columns
-    yield from _headings(places, settings)
-    for place, (_, counted) in enumerate(figures.sections):
-        yield from _figures(places, places.first_section + place, Counting([tables[place]]), counted)
-    yield from _figures(places, places.total_row, Counting(tables), figures.total)
-    for place, row in enumerate(range(places.first_leader, places.last_leader + 1)):
-        name = f'IFERROR(INDEX({LEADERS_TABLE}[{LeaderCol.NAME}],{place + 1})&"","")'
-        held = figures.leaders[place] if place < len(figures.leaders) else None
-        yield from _named(places, row, name, held, tables, Col.LEADERS)
-    listed = len(units) + _SPARE_DIRECTORY
-    names, keys = (
-        f"${column_letters(column)}${places.first_unit + 1}:${column_letters(column)}${places.first_unit + listed}"
-        for column in (columns.helper, columns.helper + 2)
-    )
-    for place, row in enumerate(range(places.first_unit, places.last_unit + 1)):
-        name = f'IFERROR(INDEX({names},MATCH(LARGE({keys},{place + 1}),{keys},0)),"")'
-        held = figures.units[place] if place < len(figures.units) else None
-        yield from _named(places, row, name, held, tables, Col.LEADS)
-    yield _left_out(places, figures, keys, listed)
-    yield from _ranks(places, figures, units, listed, tables)
+def _cards(board: Board) -> Iterator[tuple[str, Result]]:
+    total, counts = board.chosen.total, board.counts
+    rows, lights = chosen_rows(), f"{INDEX_TABLE}[{IndexCol.LIGHT}]"
+
+    def lit(light: Light) -> str:
+        return f"COUNTIFS({rows},{lights},{NAME_LIGHTS[light]})"
+
+    overdue = _overdue("")
+    yield f"COUNTIFS({rows})", total.tasks
+    yield lit(Light.DONE), total.done
+    yield lit(Light.GREEN), total.on_time
+    yield f"{lit(Light.YELLOW)}+{lit(Light.RED)}-{overdue}", total.behind
+    yield overdue, total.overdue
+    yield near_due(rows), total.near_due
+    yield f"COUNTIFS({rows},{INDEX_TABLE}[{IndexCol.SILENT}],1)", total.unreported
+    average = words.NOTHING_YET if total.average is None else total.average
+    yield f'IFERROR(AVERAGEIFS({INDEX_TABLE}[{IndexCol.PROGRESS}],{rows}),"{words.NOTHING_YET}")', average
+    yield sent_formula(), counts.sent
+    yield returned_formula((ReturnState.RETURNED, ReturnState.LATE)), counts.returned
+    yield returned_formula((ReturnState.LATE,)), board.late
+    yield returned_formula((ReturnState.MISSING, ReturnState.REJECTED)), len(board.unreturned)
 
 
-def _headings(places: Places, settings: Settings) -> Iterator[Drawn]:
-    """Lights and status words are called what 设置 calls them."""
-    columns, row = places.columns, places.head_row
-    for column, light in enumerate(Light, columns.lights):
-        yield Drawn(row, column, NAME_LIGHTS[light], settings.light_word(light))
-    for place, status in enumerate(settings.status_words):
-        formula = f'IFERROR(INDEX({STATUS_TABLE}[{StatusCol.WORD}],{place + 1})&"","")'
-        yield Drawn(row, columns.status + place, formula, status.word)
+def _overdue(criterion: str) -> str:
+    return overdue(chosen_rows() + criterion)
 
 
-def _left_out(places: Places, figures: Overview, keys: str, listed: int) -> Drawn:
-    rows = places.unit_rows
-    more = words.MORE_UNITS.replace("{0}", f'"&(COUNT({keys})-{rows})&"')
-    too_many = words.TOO_MANY_UNITS.format(rows=listed)
-    formula = (
-        f'IF(COUNT({keys})>{rows},"{more}",IF(ROWS({UNITS_TABLE}[{UnitCol.NAME}])>{listed},"{too_many}",""))'
-    )
-    over = len(figures.units) - rows
-    shown = words.MORE_UNITS.format(over) if over > 0 else ""
-    return Drawn(places.last_unit + 1, places.columns.name, formula, shown)
+# --- tables of figures ----------------------------------------------------------------------------------------
 
 
-def _ranks(
-    places: Places, figures: Overview, units: Sequence[str], listed: int, tables: Sequence[str]
-) -> Iterator[Drawn]:
-    """Three hidden columns: every unit of the directory, its lead tasks, and its rank if it has any."""
-    column = places.columns.helper
-    counts = {name: counted.tasks for name, counted in figures.units}
-    for place in range(listed):
-        row = places.first_unit + place
-        unit = units[place] if place < len(units) else ""
-        count = counts.get(unit, 0)
-        named, counted = f"${a1(row, column)}", f"${a1(row, column + 1)}"
-        tasks = Counting(tables, named, Col.LEADS).tasks()
-        yield Drawn(row, column, f'IFERROR(INDEX({UNITS_TABLE}[{UnitCol.NAME}],{place + 1})&"","")', unit)
-        yield Drawn(row, column + 1, f'IF({named}="",0,{tasks})', count)
-        rank = count * _RANK - place if count else ""
-        yield Drawn(row, column + 2, f'IF({counted}>0,{counted}*{_RANK}-{place},"")', rank)
+def _light_headings(board: Board, row: int, panels: Sequence[int]) -> Iterator[Drawn]:
+    """Lights are called what 设置 calls them."""
+    for panel in panels:
+        for column, light in enumerate(Light, panel + LIGHTS):
+            yield Drawn(row, column, NAME_LIGHTS[light], board.settings.light_word(light))
 
 
 def _named(
-    places: Places, row: int, name: str, held: tuple[str, Figures] | None, tables: Sequence[str], column: Col
+    row: int, panel: int, head: int, name: str, held: tuple[str, Figures] | None, column: IndexCol
 ) -> Iterator[Drawn]:
     """A row whose name comes by formula and may be blank, with the figures of the tasks that name it."""
-    cell = f"${a1(row, places.columns.name)}"
-    shown, counted = held if held and held[0] else ("", None)
-    yield Drawn(row, places.columns.name, name, shown)
-    yield from _figures(places, row, Counting(tables, cell, column), counted, blank_if=f'{cell}=""')
+    cell = f"${a1(row, panel)}"
+    shown, counted = held if held else ("", None)
+    yield Drawn(row, panel, name, shown)
+    criterion = f",{INDEX_TABLE}[{column}],{named(cell)}"
+    yield from _figures(row, panel, head, criterion, counted, blank_if=f'{cell}=""')
 
 
 def _figures(
-    places: Places, row: int, counting: Counting, held: Figures | None, *, blank_if: str | None = None
+    row: int, panel: int, head: int, criterion: str, held: Figures | None, *, blank_if: str | None = None
 ) -> Iterator[Drawn]:
-    """The figures of one row; ``held`` None shows blanks."""
-    columns = places.columns
+    """The figures of one row; ``criterion`` narrows the chosen tasks, ``held`` None shows blanks."""
+    rows = chosen_rows() + criterion
 
-    def drawn(column: int, formula: str, result: Callable[[Figures], Result]) -> Drawn:
+    def drawn(place: int, formula: str, result: Callable[[Figures], Result]) -> Drawn:
         whole = f'IF({blank_if},"",{formula})' if blank_if else formula
-        return Drawn(row, column, whole, None if held is None else result(held))
+        return Drawn(row, panel + place, whole, None if held is None else result(held))
 
-    def heading(column: int) -> str:
-        return f"{column_letters(column)}${places.head_row + 1}"
+    yield drawn(TASKS, f"COUNTIFS({rows})", lambda f: f.tasks)
+    for place in range(len(Light)):
+        heading = f"{column_letters(panel + LIGHTS + place)}${head + 1}"
+        formula = f"COUNTIFS({rows},{INDEX_TABLE}[{IndexCol.LIGHT}],{heading})"
+        yield drawn(LIGHTS + place, formula, lambda f, place=place: f.lights[place])  # type: ignore[misc]
+    lit = f"SUM({a1(row, panel + LIGHTS)}:{a1(row, panel + UNLIT - 1)})"
+    yield drawn(UNLIT, f"{a1(row, panel + TASKS)}-{lit}", lambda f: f.unlit)
+    yield drawn(OVERDUE, overdue(rows), lambda f: f.overdue)
+    average = f'IFERROR(AVERAGEIFS({INDEX_TABLE}[{IndexCol.PROGRESS}],{rows}),"")'
+    yield drawn(AVERAGE, average, lambda f: f.average)
 
-    yield drawn(columns.tasks, counting.tasks(), lambda f: f.tasks)
-    for place, column in enumerate(range(columns.lights, columns.unlit)):
-        formula = counting.having(Col.LIGHT, heading(column))
-        yield drawn(column, formula, lambda f, place=place: f.lights[place])  # type: ignore[misc]
-    lit = f"SUM({a1(row, columns.lights)}:{a1(row, columns.unlit - 1)})"
-    yield drawn(columns.unlit, f"{a1(row, columns.tasks)}-{lit}", lambda f: f.unlit)
-    for place, column in enumerate(range(columns.status, columns.unreported)):
-        formula = counting.having(Col.STATUS, heading(column))
-        yield drawn(column, formula, lambda f, place=place: f.statuses[place])  # type: ignore[misc]
-    yield drawn(columns.unreported, counting.unreported(), lambda f: f.unreported)
-    yield drawn(columns.overdue, counting.overdue(), lambda f: f.overdue)
-    yield drawn(columns.near_due, counting.near_due(), lambda f: f.near_due)
-    yield drawn(columns.average, counting.average(), lambda f: f.average)
+
+def _left_out(board: Board, places: Places, tables: Sequence[str]) -> Drawn:
+    """A word about what found no room: tasks beyond 索引, units beyond 索引单位表, units beyond the table above."""
+    ranks = f"{INDEX_UNITS_TABLE}[{IndexUnitCol.RANK}]"
+    first, last = places.unit_head + 1, places.unit_head + places.unit_rows
+    left, right = (f"${a1(first, panel)}:${a1(last, panel)}" for panel in (LEFT, RIGHT))
+    shown = f'COUNTIF({left},"?*")+COUNTIF({right},"?*")'
+    numbered = "+".join(f"COUNT({table}[{Col.NO}])" for table in tables)
+    listed, units = f"ROWS({INDEX_UNITS_TABLE}[{IndexUnitCol.UNIT}])", f"ROWS({UNITS_TABLE}[{UnitCol.NAME}])"
+    formula = (
+        f'IF({numbered}>COUNT({INDEX_TABLE}[{IndexCol.NO}]),"{words.TOO_MANY_TASKS}",'
+        f'IF({units}>{listed},"{words.TOO_MANY_UNITS}",'
+        f'IF(COUNT({ranks})>{shown},"{words.MORE_UNITS}","")))'
+    )
+    in_index = sum(line.task is not None for line in board.sheets.lines)
+    result = ""
+    if board.sheets.numbered > in_index:
+        result = words.TOO_MANY_TASKS
+    elif len(board.sheets.units) > board.sheets.listed_units:
+        result = words.TOO_MANY_UNITS
+    elif len(board.chosen.units) > 2 * places.unit_rows:
+        result = words.MORE_UNITS
+    return Drawn(places.last, LEFT, formula, result)

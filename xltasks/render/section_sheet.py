@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date
 
 from xlsxwriter import Workbook
 
-from xltasks.core.plan import Assignment, Plan, Role, Section, Task
-from xltasks.core.progress import light_of
-from xltasks.core.schema import HOME_SHEET, NAME_SEPARATOR, SECTION_TABLE_PREFIX, Col
-from xltasks.core.settings import Settings
+from xltasks.core.board import Task
+from xltasks.core.grid import Value
+from xltasks.core.plan import Plan, Section
+from xltasks.core.schema import HOME_SHEET, SECTION_TABLE_PREFIX, Col
 from xltasks.core.sheet_names import section_heading
 from xltasks.messages import workbook as words
 from xltasks.render.formulas import light_formula
@@ -70,11 +70,9 @@ def add_section(
     name: str,
     table: str,
     section: Section,
-    plan: Plan,
-    settings: Settings,
-    today: date,
+    tasks: Sequence[Task],
 ) -> None:
-    """Add the sheet of one section."""
+    """Add the sheet of one section with its tasks as :mod:`xltasks.render.first_board` has them."""
     sheet = new_sheet(book, name)
     add_head(sheet, formats, section_heading(section), words.SECTION_NOTE, (HOME_SHEET, words.HOME_LINK))
     formula = light_formula(table)
@@ -82,7 +80,10 @@ def add_section(
         Column(column, width, look, formula if column is Col.LIGHT else None)
         for column, (width, look) in _SHAPE.items()
     ]
-    rows = [_row(project.name, task, plan, settings, today) for project in section.projects for task in project.tasks]
+    rows = [
+        [task.light or None if column is Col.LIGHT else _stored(task.values.get(column)) for column in Col]
+        for task in tasks
+    ]
     add_table(sheet, formats, table, columns, rows)
     last_row = HEAD_ROW + max(1, len(rows)) + SPARE_ROWS
     add_section_rules(sheet, DATA_ROW, last_row)
@@ -91,27 +92,7 @@ def add_section(
     set_page(sheet, repeat=(HEAD_ROW, HEAD_ROW))
 
 
-def _row(project: str, task: Task, plan: Plan, settings: Settings, today: date) -> list[Stored]:
-    light = light_of("", None, task.due, settings=settings, today=today, year=plan.year)
-    held: dict[Col, Stored] = {
-        Col.NO: task.no,
-        Col.PROJECT: project,
-        Col.TEXT: task.text,
-        Col.LEADERS: NAME_SEPARATOR.join(task.leaders),
-        Col.LEADS: _names(a for a in task.assignments if a.role is Role.LEAD),
-        Col.SUPPORTS: _names(a for a in task.assignments if a.role is not Role.LEAD),
-        Col.DUE: task.due,
-        Col.LIGHT: settings.light_word(light) if light else None,
-    }
-    return [held.get(column) or None for column in Col]
-
-
-def _names(assignments: Iterable[Assignment]) -> str:
-    return NAME_SEPARATOR.join(_name(assignment) for assignment in assignments)
-
-
-def _name(assignment: Assignment) -> str:
-    remarks = [assignment.remark] if assignment.remark else []
-    if assignment.role is Role.DATA:
-        remarks.append(words.DATA_ONLY_REMARK)
-    return assignment.unit + "".join(f"（{remark}）" for remark in remarks)
+def _stored(value: Value) -> Stored:
+    if value is None or isinstance(value, (str, int, float, date)):
+        return value
+    raise TypeError(value)

@@ -11,7 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from xltasks.core.drawn import Drawn
 from xltasks.core.heights import digits_in, line_points, row_points, text_lines
-from xltasks.render.formulas import quoted
+from xltasks.render.formulas import quoted, serial
 from xltasks.render.styles import BODY_SIZE, COLUMN_HEAD, LINKED, NOTE, TITLE, Formats, Look
 
 # Rows of a data sheet, 0-based: title, note, heading row, data.
@@ -77,9 +77,14 @@ def done(result: object) -> None:
         raise NotWritten(f"XlsxWriter returned {result}")
 
 
-def set_page(sheet: Worksheet, *, repeat: tuple[int, int] | None = None, pages_tall: int = 0) -> None:
-    """A4 landscape, one page wide, narrow margins, sheet name and page numbers in the footer."""
-    sheet.set_landscape()
+def set_page(
+    sheet: Worksheet, *, repeat: tuple[int, int] | None = None, pages_tall: int = 0, upright: bool = False
+) -> None:
+    """A4 landscape (or ``upright``), one page wide, narrow margins, sheet name and page numbers in the footer."""
+    if upright:
+        sheet.set_portrait()
+    else:
+        sheet.set_landscape()
     sheet.set_paper(_A4)
     sheet.fit_to_pages(1, pages_tall)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
@@ -114,11 +119,6 @@ def put_formula(
 def put_drawn(sheet: Worksheet, drawn: Drawn, formats: Formats, *looks: Look) -> None:
     """Write a formula where it is drawn."""
     put_formula(sheet, drawn.row, drawn.column, drawn.formula, drawn.result, formats, *looks)
-
-
-def serial(day: date) -> int:
-    """The number a spreadsheet keeps for a date (1900 system, after February 1900)."""
-    return (day - date(1899, 12, 30)).days
 
 
 def add_table(

@@ -82,6 +82,17 @@ PERCENT: Final[Look] = {**CELL, **CENTRE, "num_format": PERCENT_FORMAT}
 POINTS: Final[Look] = {**CELL, **CENTRE, "num_format": "0.##"}
 INPUT: Final[Look] = {"bg_color": INPUT_FILL}
 
+CARD_VALUE: Final[Look] = {**HEAD, **CENTRE, "font_size": 22, "top": 1, "left": 1, "right": 1, "border_color": LINE}
+CARD_LABEL: Final[Look] = {
+    **BODY,
+    **CENTRE,
+    "font_color": GREY,
+    "bottom": 1,
+    "left": 1,
+    "right": 1,
+    "border_color": LINE,
+}
+
 
 class Formats:
     """Makes the formats of one workbook: the same looks give the same format object."""

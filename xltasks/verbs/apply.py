@@ -76,7 +76,7 @@ def apply(book: Book, path: str, day: Day) -> Application:
     post_sections(book, state, ordered, frozenset((item.task, item.field) for item in accepted))
     mark_done(book, [(item, decision_words("accepted", as_of)) for item in accepted])
     mark_done(book, [(item, decision_words("declined", as_of)) for item in declined])
-    store_results(book, path, state, day)
+    store_results(book, path, state, day, ordered)
     return Application(
         accepted=tuple(accepted),
         declined=tuple(declined),

@@ -99,7 +99,7 @@ def consolidate(
     backup = None
     if not preview:
         post(book, state, changes, as_of)
-        store_results(book, path, state, day)
+        store_results(book, path, state, day, changes.reports)
         backup = book.commit()
     return Consolidation(changes, _missing(state, changes), backup, preview)
 

@@ -6,26 +6,48 @@ show what is stored.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 
 from xltasks.books.protocol import Book, Table
-from xltasks.core.drawn import Drawn, Place, Result, recognised, still_ours
-from xltasks.core.grid import Value
-from xltasks.core.overview import HomeCounts, Overview, TaskState, overview
-from xltasks.core.records import MasterState
+from xltasks.core.board import (
+    Board,
+    Choice,
+    Contact,
+    Line,
+    Registered,
+    Said,
+    Sheets,
+    Task,
+    shown_text,
+    task_of,
+    with_light,
+)
+from xltasks.core.drawn import Drawn, recognised, still_ours
+from xltasks.core.plan import Role
+from xltasks.core.records import MasterState, Report
 from xltasks.core.schema import (
     FINDINGS_TABLE,
     HOME_SHEET,
+    INDEX_PERIODS_TABLE,
+    INDEX_SECTIONS_TABLE,
+    INDEX_TABLE,
+    INDEX_UNITS_TABLE,
+    LEADER_PAGE_SHEET,
     LEADERS_TABLE,
+    NAME_CHOSEN_LEADER,
+    NAME_CHOSEN_UNIT,
+    NAME_LEADER_PAGE,
     NAME_PERIOD,
+    NAME_UNIT_PAGE,
     OVERVIEW_SHEET,
     PENDING_TABLE,
-    RETURN_STATE_WORDS,
     RETURNS_TABLE,
+    UNIT_PAGE_SHEET,
     UNITS_TABLE,
+    Col,
+    Field,
     FindingCol,
     LeaderCol,
     PendingCol,
@@ -33,114 +55,209 @@ from xltasks.core.schema import (
     UnitCol,
 )
 from xltasks.core.settings import Day
-from xltasks.core.states import ReturnState
 from xltasks.ledger.rows import TableView, view
-from xltasks.ledger.shown import ShownTask, column_texts, section_tables, shown_tasks
-from xltasks.render.formulas import leader_tasks, light_formula
+from xltasks.ledger.shown import column_texts, section_tables
+from xltasks.render.formulas import light_formula
 from xltasks.render.home_figures import home_formulas
-from xltasks.render.overview_figures import overview_formulas, places_of
+from xltasks.render.index_formulas import (
+    drawn_lines,
+    index_formulas,
+    index_period_formulas,
+    index_unit_formulas,
+    leader_formulas,
+    section_head_formulas,
+)
+from xltasks.render.line_cells import LineCells
+from xltasks.render.overview_figures import overview_formulas, places_as_drawn
+from xltasks.render.page_figures import LEADER_PAGE, UNIT_PAGE, leader_page_formulas, rows_drawn, unit_page_formulas
 
 
-def store_results(book: Book, path: str, state: MasterState, day: Day) -> None:
+def store_results(
+    book: Book, path: str, state: MasterState, day: Day, new_reports: Sequence[Report] = ()
+) -> None:
     """Have our formulas show what they compute over what was written; to be called last before a commit.
 
-    A formula is ours as long as its text is the one we write, wherever rows inserted by hand moved it.
-    ``state`` is the master as it was read; its plan and settings are not changed by any write of ours.
+    A formula is ours as long as its text is the one we write, wherever rows inserted by hand moved it.  ``state`` is
+    the master as it was read, ``new_reports`` what was posted since; its plan and settings no write of ours changes.
     """
     sheets = frozenset(book.sheets())
-    if not any(book.formulas(sheet) for sheet in (HOME_SHEET, OVERVIEW_SHEET) if sheet in sheets):
-        return
-    _Results(book, path, state, day.formulas_count_from(state.settings)).store(sheets)
+    if any(book.formulas(sheet) for sheet in (HOME_SHEET, OVERVIEW_SHEET) if sheet in sheets):
+        _Results(book, path, state, new_reports, day.formulas_count_from(state.settings)).store(sheets)
 
 
 class _Results:
     """The master as it will be saved, read once."""
 
-    def __init__(self, book: Book, path: str, state: MasterState, today: date) -> None:
+    def __init__(
+        self, book: Book, path: str, state: MasterState, reports: Sequence[Report], today: date
+    ) -> None:
         self._book = book
         self._path = path
         self._state = state
         self._today = today
         self._tables: Mapping[str, Table] = {table.name: table for table in book.tables()}
         self._sections = section_tables(self._tables)
-
-    def store(self, sheets: frozenset[str]) -> None:
-        """Compute and store everything."""
-        tasks = self._stored_lights()
-        units = tuple(column_texts(self._view(UNITS_TABLE, UnitCol), UnitCol.NAME))
-        leaders = self._view(LEADERS_TABLE, LeaderCol)
-        names = tuple(column_texts(leaders, LeaderCol.NAME))
-        figures = overview(
-            tasks,
-            sections=range(1, len(self._sections) + 1),
-            leaders=names,
-            units=[unit for unit in units if unit],
-            settings=self._state.settings,
-            today=self._today,
-            year=self._state.plan.year,
+        self._board = Board(
+            self._sheets((*state.reports, *reports)), self._choice(), state.settings, today, state.plan.year
         )
-        self._store_leaders(leaders, figures)
-        places = places_of(self._state.plan, self._state.settings)
-        drawn = {
-            OVERVIEW_SHEET: overview_formulas(places, self._state.settings, figures, units, self._sections),
-            HOME_SHEET: home_formulas(places, figures, self._counts(), self._today),
-        }
-        for sheet, formulas in drawn.items():
-            if sheet in sheets:
-                self._store(sheet, recognised(tuple(formulas), self._book.formulas(sheet)))
 
-    def _stored_lights(self) -> list[TaskState]:
-        """The section tables' 亮灯; a cell whose formula is no longer ours counts with what it holds."""
-        by_sheet: dict[str, list[ShownTask]] = {}
-        for task in shown_tasks(self._book, self._path, self._tables):
-            by_sheet.setdefault(task.sheet, []).append(task)
-        states = []
-        for sheet, tasks in by_sheet.items():
-            drawn = [Drawn(*task.light_cell, light_formula(task.table)[1:], self._light(task.state)) for task in tasks]
-            ours = still_ours(drawn, self._book.formulas(sheet))
-            self._store(sheet, ours)
-            states += [
-                task.state if task.light_cell in ours else replace(task.state, light=task.shown) for task in tasks
-            ]
-        return states
+    # --- what the formulas count ------------------------------------------------------------------------------
 
-    def _light(self, state: TaskState) -> str:
-        light = state.shown_light(self._state.settings, self._today, self._state.plan.year)
-        return self._state.settings.light_word(light) if light else ""
+    def _sheets(self, reports: tuple[Report, ...]) -> Sheets:
+        shown = self._shown_tasks()
+        units, contacts = self._units()
+        listed = self._tables.get(INDEX_UNITS_TABLE)
+        return Sheets(
+            lines=self._lines(shown),
+            numbered=len(shown),
+            sections=len(self._sections),
+            leaders=tuple(column_texts(self._view(LEADERS_TABLE, LeaderCol), LeaderCol.NAME)),
+            units=units,
+            listed_units=listed.row_count if listed else 0,
+            said=tuple(_said(report) for report in reports if report.role is Role.LEAD),
+            reported=frozenset(report.period for report in reports),
+            register=self._register(),
+            waiting=self._waiting(),
+            findings=self._findings(),
+            contacts=contacts,
+        )
 
-    def _store_leaders(self, leaders: TableView, figures: Overview) -> None:
-        formula = leader_tasks(self._sections)[1:]
-        column, first = leaders.columns[LeaderCol.TASKS], leaders.table.header_row + 1
-        drawn = [
-            Drawn(row, column, formula, counted.tasks if name else "")
-            for row, (name, counted) in enumerate(figures.leaders, first)
-        ]
-        self._store(leaders.table.sheet, still_ours(drawn, self._book.formulas(leaders.table.sheet)))
+    def _shown_tasks(self) -> dict[tuple[int, int], Task]:
+        """Every numbered row, by section and row.
 
-    def _counts(self) -> HomeCounts:
+        Its 亮灯 is stored, or counts as it stands where somebody wrote over the formula.
+        """
+        found: dict[tuple[int, int], Task] = {}
+        for place, name in enumerate(self._sections, 1):
+            section = self._view(name, Col)
+            column, first = section.columns[Col.LIGHT], section.table.header_row + 1
+            columns = [(heading, section.columns[heading]) for heading in Col]
+            tasks: dict[int, Task] = {}
+            for row in section.rows():
+                line = section.grid.rows[row]
+                values = {heading: line[at] for heading, at in columns if at < len(line)}
+                task = task_of(place, values, self._state.settings, self._today, self._state.plan.year)
+                if task is not None:
+                    tasks[row] = task
+            formula = light_formula(name).removeprefix("=")
+            drawn = [Drawn(row, column, formula, task.light) for row, task in tasks.items()]
+            ours = still_ours(drawn, self._book.formulas(section.table.sheet))
+            self._book.store_results(section.table.sheet, ours)
+            for row, task in tasks.items():
+                by_hand = (row, column) not in ours
+                held = with_light(task, shown_text(task.values.get(Col.LIGHT))) if by_hand else task
+                found[place, row - first + 1] = held
+        return found
+
+    def _lines(self, shown: Mapping[tuple[int, int], Task]) -> tuple[Line, ...]:
+        """索引 says itself which row of which section each of its lines is for."""
+        index = self._tables.get(INDEX_TABLE)
+        if index is None:
+            return ()
+        places = drawn_lines(
+            self._book.formulas(index.sheet), index.header_row + 1, index.first_column, index.row_count
+        )
+        return tuple(Line(seq, *place, shown.get(place)) for seq, place in enumerate(places, 1))
+
+    def _units(self) -> tuple[tuple[str, ...], dict[str, Contact]]:
+        units = self._view(UNITS_TABLE, UnitCol)
+        names = tuple(column_texts(units, UnitCol.NAME))
+        others = (column_texts(units, column) for column in (UnitCol.GROUPS, UnitCol.CONTACT, UnitCol.PHONE))
+        told = zip(names, *others, strict=True)
+        contacts: dict[str, Contact] = {}
+        for name, groups, person, phone in told:
+            contacts.setdefault(name, Contact(groups, person, phone))
+        return names, contacts
+
+    def _register(self) -> tuple[Registered, ...]:
         returns = self._view(RETURNS_TABLE, ReturnCol)
-        period = self._period()
-        asked = [row for row in returns.rows() if returns.text(row, ReturnCol.PERIOD) == period]
-        came = {RETURN_STATE_WORDS[ReturnState.RETURNED], RETURN_STATE_WORDS[ReturnState.LATE]}
-        pending = self._view(PENDING_TABLE, PendingCol)
-        findings = self._view(FINDINGS_TABLE, FindingCol)
-        return HomeCounts(
-            sent=sum(returns.text(row, ReturnCol.UNIT) != "" for row in asked),
-            returned=sum(returns.text(row, ReturnCol.STATE) in came for row in asked),
-            waiting=sum(
-                pending.text(row, PendingCol.ITEM) != "" and pending.text(row, PendingCol.DONE) == ""
-                for row in pending.rows()
-            ),
-            findings=sum(findings.text(row, FindingCol.MESSAGE) != "" for row in findings.rows()),
+        return tuple(
+            Registered(
+                place=row - returns.table.header_row,
+                period=returns.text(row, ReturnCol.PERIOD),
+                unit=returns.text(row, ReturnCol.UNIT),
+                due=returns.date(row, ReturnCol.DUE),
+                state=returns.text(row, ReturnCol.STATE),
+            )
+            for row in returns.rows()
         )
 
-    def _period(self) -> Value:
-        """What the cell of 本次报告期 holds; a blank one is equal to blank cells, of which no row counts."""
-        place = self._book.named_cell(NAME_PERIOD)
-        return None if place is None else self._book.grid(place[0]).at(place[1], place[2])
+    def _waiting(self) -> int:
+        pending = self._view(PENDING_TABLE, PendingCol)
+        return sum(
+            pending.text(row, PendingCol.ITEM) != "" and pending.text(row, PendingCol.DONE) == ""
+            for row in pending.rows()
+        )
+
+    def _findings(self) -> int:
+        findings = self._view(FINDINGS_TABLE, FindingCol)
+        return sum(findings.text(row, FindingCol.MESSAGE) != "" for row in findings.rows())
+
+    def _choice(self) -> Choice:
+        return Choice(
+            leader=self._picked(NAME_CHOSEN_LEADER),
+            unit=self._picked(NAME_CHOSEN_UNIT),
+            leader_page=self._picked(NAME_LEADER_PAGE),
+            unit_page=self._picked(NAME_UNIT_PAGE),
+            period=self._picked(NAME_PERIOD),
+        )
+
+    def _picked(self, name: str) -> str:
+        place = self._book.named_cell(name)
+        return "" if place is None else shown_text(self._book.grid(place[0]).at(place[1], place[2]))
 
     def _view(self, table: str, headings: type[StrEnum]) -> TableView:
         return view(self._book, self._path, self._tables, table, headings)
 
-    def _store(self, sheet: str, results: Mapping[Place, Result]) -> None:
-        self._book.store_results(sheet, results)
+    # --- what they show ---------------------------------------------------------------------------------------
+
+    def store(self, sheets: frozenset[str]) -> None:
+        """Store everything."""
+        for table, drawn in self._in_tables():
+            sheet = self._tables[table].sheet
+            self._book.store_results(sheet, still_ours(drawn, self._book.formulas(sheet)))
+        for sheet in (OVERVIEW_SHEET, HOME_SHEET, LEADER_PAGE_SHEET, UNIT_PAGE_SHEET):
+            if sheet in sheets:
+                held = self._book.formulas(sheet)
+                self._book.store_results(sheet, recognised(tuple(self._drawn_on(sheet, held.values())), held))
+
+    def _in_tables(self) -> Iterator[tuple[str, Iterator[Drawn]]]:
+        """Formulas that stand in tables, which say where."""
+        board = self._board
+        leaders = self._tables[LEADERS_TABLE]
+        column = leaders.first_column + leaders.headings.index(LeaderCol.TASKS)
+        yield LEADERS_TABLE, leader_formulas(board, leaders.header_row + 1, column)
+        if place := self._place(INDEX_TABLE):
+            yield INDEX_TABLE, index_formulas(board, self._sections, *place)
+        if place := self._place(INDEX_SECTIONS_TABLE):
+            heads = [self._tables[name].header_row + 1 for name in self._sections]
+            yield INDEX_SECTIONS_TABLE, section_head_formulas(self._sections, heads, *place)
+        if place := self._place(INDEX_UNITS_TABLE):
+            yield INDEX_UNITS_TABLE, index_unit_formulas(board, board.sheets.listed_units, *place)
+        if place := self._place(INDEX_PERIODS_TABLE):
+            yield INDEX_PERIODS_TABLE, index_period_formulas(board, *place)
+
+    def _place(self, table: str) -> tuple[int, int] | None:
+        """First data row and first column of a table; None in a master that has none."""
+        found = self._tables.get(table)
+        return (found.header_row + 1, found.first_column) if found else None
+
+    def _drawn_on(self, sheet: str, held: Collection[str]) -> Iterator[Drawn]:
+        """The formulas of a sheet where we drew them, as many of each kind as there are; rows may have moved since."""
+        board, cells = self._board, LineCells(self._sections)
+        if sheet == OVERVIEW_SHEET:
+            return overview_formulas(board, places_as_drawn(len(self._sections), held), cells)
+        if sheet == LEADER_PAGE_SHEET:
+            return leader_page_formulas(board, rows_drawn(LEADER_PAGE, held), cells)
+        if sheet == UNIT_PAGE_SHEET:
+            return unit_page_formulas(board, rows_drawn(UNIT_PAGE, held), cells)
+        return home_formulas(board)
+
+
+def _said(report: Report) -> Said:
+    progress, status = report.value(Field.PROGRESS), report.value(Field.STATUS)
+    return Said(
+        period=report.period,
+        progress=float(progress) if isinstance(progress, (int, float)) else None,
+        status=status if isinstance(status, str) else "",
+    )
