@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from openpyxl import load_workbook
 from openpyxl.cell import Cell
 from openpyxl.utils import range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
+from without_sparklines import opened
 
 _SOLID = "solid"
 _LONGEST = 120
@@ -17,8 +17,8 @@ _LONGEST = 120
 
 def dump(path: Path, rows: int = 2) -> str:
     """The workbook as text.  Of each table (or sheet without one, if longer than 40 rows) ``rows`` data rows."""
-    book = load_workbook(path)
-    results = load_workbook(path, data_only=True)
+    book = opened(path)
+    results = opened(path, data_only=True)
     lines = [f"names: {name} = {defined.attr_text}" for name, defined in sorted(book.defined_names.items())]
     for sheet in book.worksheets:
         lines += ["", *_sheet(sheet, results[sheet.title], rows)]

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
 
-from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.table import Table
 from openpyxl.worksheet.worksheet import Worksheet
+from without_sparklines import opened
 
 from xltasks.core.overview import TaskState
 from xltasks.core.schema import HOME_SHEET, OVERVIEW_SHEET, SECTION_TABLE_PREFIX, Col
@@ -32,7 +32,7 @@ def section_rows(book: Workbook) -> Iterator[tuple[Worksheet, int, dict[Col, int
 
 def type_in(source: Path, target: Path, entries: Mapping[int, Mapping[Col, object]]) -> None:
     """Type values into the section tables, by task number, and save under another name."""
-    book = load_workbook(source)
+    book = opened(source)
     typed = set()
     for sheet, row, columns in section_rows(book):
         number = sheet.cell(row, columns[Col.NO]).value
@@ -45,7 +45,7 @@ def type_in(source: Path, target: Path, entries: Mapping[int, Mapping[Col, objec
 
 def states_in(path: Path) -> tuple[tuple[TaskState, str], ...]:
     """Each task's state and the light that its cell shows, as stored in the workbook."""
-    book = load_workbook(path, data_only=True)
+    book = opened(path, data_only=True)
     sections: dict[str, int] = {}
     found = []
     for sheet, row, columns in section_rows(book):
@@ -66,7 +66,7 @@ def states_in(path: Path) -> tuple[tuple[TaskState, str], ...]:
 
 def figures_table(path: Path, caption: str) -> dict[str, tuple[object, ...]]:
     """The figures table of 总览 under a caption, as stored: name → figures, up to the first blank row."""
-    sheet = load_workbook(path, data_only=True)[OVERVIEW_SHEET]
+    sheet = opened(path, data_only=True)[OVERVIEW_SHEET]
     rows = list(sheet.iter_rows(min_col=1, max_col=16, values_only=True))
     start = next(place for place, row in enumerate(rows) if row[0] == caption)
     table: dict[str, tuple[object, ...]] = {}
@@ -79,7 +79,7 @@ def figures_table(path: Path, caption: str) -> dict[str, tuple[object, ...]]:
 
 def cards(path: Path) -> dict[str, object]:
     """The key figures of 首页 as stored: label → value above it."""
-    sheet = load_workbook(path, data_only=True)[HOME_SHEET]
+    sheet = opened(path, data_only=True)[HOME_SHEET]
     return {
         str(label): sheet.cell(row - 1, column).value
         for row in (8, 11)
@@ -90,7 +90,7 @@ def cards(path: Path) -> dict[str, object]:
 
 def stored_results(path: Path) -> dict[tuple[str, str], object]:
     """The stored result of every formula cell: (sheet, cell) → value, blank text as None."""
-    formulas, results = load_workbook(path), load_workbook(path, data_only=True)
+    formulas, results = opened(path), opened(path, data_only=True)
     return {
         (sheet.title, cell.coordinate): results[sheet.title][cell.coordinate].value or None
         for sheet in formulas.worksheets
@@ -102,7 +102,7 @@ def stored_results(path: Path) -> dict[tuple[str, str], object]:
 
 def error_cells(path: Path) -> list[tuple[str, str, object]]:
     """Every cell of the workbook that shows an error value."""
-    book = load_workbook(path, data_only=True)
+    book = opened(path, data_only=True)
     return [
         (sheet.title, cell.coordinate, cell.value)
         for sheet in book.worksheets

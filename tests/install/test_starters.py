@@ -14,6 +14,7 @@ import pytest
 from install_machines import mac, windows, without_excel
 from openpyxl import load_workbook
 from small_round import master_file
+from without_sparklines import opened
 
 from xltasks.cli import main
 from xltasks.commands.starters import command_of, put_starters
@@ -282,7 +283,7 @@ def test_starters_of_a_master_that_is_there_already(office, capsys):
     made = json.loads(capsys.readouterr().out)["starters"]
     assert all(Path(path).is_file() for path in made)
     sent = office / "x.xlsx"
-    book = load_workbook(office / "总 表(1).xlsx")
+    book = opened(office / "总 表(1).xlsx")
     for name in book.sheetnames[1:]:
         del book[name]
     book.save(sent)
@@ -295,7 +296,7 @@ def test_starters_of_a_master_that_is_there_already(office, capsys):
 
 def with_period(master, value):
     """The clerk writes a period on 首页."""
-    book = load_workbook(master)
+    book = opened(master)
     sheet, cell = next(iter(book.defined_names[NAME_PERIOD].destinations))
     book[sheet][cell].value = value
     book.save(master)

@@ -13,8 +13,8 @@ import pytest
 from dump import dump
 from masters import PINNED, TODAY, made, real_plan
 from ooxml import validate
-from openpyxl import load_workbook
 from plan_sample import assigned, sample_plan, without_findings
+from without_sparklines import opened
 
 from xltasks.books.closed import ClosedBook
 from xltasks.core.plan import Project, Section, Task
@@ -77,7 +77,7 @@ def test_every_table_has_its_headings(tmp_path: Path) -> None:
         LIGHTS_TABLE: LightCol,
         SETTINGS_TABLE: SettingCol,
     }
-    book = load_workbook(made(tmp_path, sample_plan()))
+    book = opened(made(tmp_path, sample_plan()))
     found = {}
     for sheet in book.worksheets:
         for table in sheet.tables.values():
@@ -93,7 +93,7 @@ def test_every_table_has_its_headings(tmp_path: Path) -> None:
 
 def test_tables_hold_no_merged_cells(tmp_path: Path) -> None:
     """No sheet with a section table has a merged cell anywhere."""
-    book = load_workbook(made(tmp_path, real_plan()))
+    book = opened(made(tmp_path, real_plan()))
     sections = [s for s in book.worksheets if any(name.startswith("板块") for name in s.tables)]
     assert len(sections) == 10
     assert [s.title for s in sections if s.merged_cells.ranges] == []
@@ -101,7 +101,7 @@ def test_tables_hold_no_merged_cells(tmp_path: Path) -> None:
 
 def test_empty_tables_wait_with_one_formatted_row(tmp_path: Path) -> None:
     """The blank first row of a list carries dates, percents, text and wrapping for whoever appends rows."""
-    book = load_workbook(made(tmp_path, without_findings(sample_plan())))
+    book = opened(made(tmp_path, without_findings(sample_plan())))
     sheet = book["填报记录"]
     formats = {heading: sheet.cell(4, place) for place, heading in enumerate((h.value for h in sheet[3]), 1)}
     assert {cell.value for cell in formats.values()} == {None}
@@ -114,14 +114,14 @@ def test_empty_tables_wait_with_one_formatted_row(tmp_path: Path) -> None:
 
 def test_text_stays_text(tmp_path: Path) -> None:
     """A task or a name that starts with = is a text cell, not a formula."""
-    book = load_workbook(made(tmp_path, sample_plan()))
+    book = opened(made(tmp_path, sample_plan()))
     assert (book.worksheets[2]["C4"].value, book.worksheets[2]["C4"].data_type) == ("=1+1 是文字。", "s")
     assert (book["单位"]["E6"].value, book["单位"]["E6"].data_type) == ("=王五", "s")
 
 
 def test_units_show_remarks_and_data_roles(tmp_path: Path) -> None:
     """Leads keep their remark in brackets, units that only supply data say so, names are joined by 、."""
-    sheet = load_workbook(made(tmp_path, sample_plan())).worksheets[2]
+    sheet = opened(made(tmp_path, sample_plan())).worksheets[2]
     assert [cell.value for cell in sheet[5][3:7]][:3] == [
         "甲某",
         "区委办、区财政局（国资办）",
@@ -133,7 +133,7 @@ def test_units_show_remarks_and_data_roles(tmp_path: Path) -> None:
 def test_the_stamp_gives_the_plan_back(tmp_path: Path) -> None:
     """The very hidden sheet holds the plan's rows as text, and read back they are the plan."""
     plan = sample_plan()
-    sheet = load_workbook(made(tmp_path, plan))[STAMP_SHEET]
+    sheet = opened(made(tmp_path, plan))[STAMP_SHEET]
     assert sheet.sheet_state == "veryHidden"
     rows = list(sheet.iter_rows(values_only=True))
     assert [tuple(value for value in row if value is not None) for row in rows] == [
@@ -179,7 +179,7 @@ def test_formulas_use_no_function_newer_than_2010(tmp_path: Path) -> None:
         *("N", "NOT", "OR", "ROUND", "ROWS", "SUBSTITUTE", "SUM", "SUMPRODUCT", "TODAY"),
     }
 
-    book = load_workbook(made(tmp_path, real_plan()))
+    book = opened(made(tmp_path, real_plan()))
     formulas = [
         cell.value for sheet in book.worksheets for row in sheet.iter_rows() for cell in row if cell.data_type == "f"
     ] + [name.attr_text for name in book.defined_names.values()]

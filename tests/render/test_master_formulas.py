@@ -20,10 +20,10 @@ from master_cells import (
     type_in,
 )
 from masters import PINNED, TODAY, made, real_plan
-from openpyxl import load_workbook
 from openpyxl.formula.translate import Translator
 from plan_sample import assigned, sample_plan
 from recalculated import recalculated
+from without_sparklines import opened
 
 from xltasks.core.overview import Figures, Overview, TaskState, overview
 from xltasks.core.plan import Plan, Project, Section, Task
@@ -180,7 +180,7 @@ def test_tables_may_grow(tmp_path: Path) -> None:
     """A task, a unit and a leader typed under their tables are counted, and the lists offer them."""
     plan = sample_plan()
     source, grown = made(tmp_path, plan), tmp_path / "grown.xlsx"
-    book = load_workbook(source)
+    book = opened(source)
     sheet, last, columns = list(section_rows(book))[-1]
     row = grow(next(iter(sheet.tables.values())))
     for column, place in columns.items():
@@ -200,7 +200,7 @@ def test_tables_may_grow(tmp_path: Path) -> None:
     computed = recalculated(grown, tmp_path)
     whole = agree(computed, plan, PINNED, "新领导", "新单位")
     assert dict(whole.units)["新单位"].tasks == dict(whole.leaders)["新领导"].tasks == 1
-    found = load_workbook(computed, data_only=True)["单位"]
+    found = opened(computed, data_only=True)["单位"]
     assert (found["H1"].value, found["H2"].value) == (len(plan.directory.units) + 1, len(plan.leaders) + 1)
 
 
@@ -208,14 +208,14 @@ def test_lights_follow_today_without_a_pinned_date(tmp_path: Path) -> None:
     """Without 基准日期 on 设置, a computed master counts as of the day it is opened."""
     plan = sample_plan()
     computed = recalculated(made(tmp_path, plan, DEFAULT_SETTINGS), tmp_path)
-    shown = load_workbook(computed, data_only=True)["首页"]["C4"].value.date()
+    shown = opened(computed, data_only=True)["首页"]["C4"].value.date()
     assert shown >= date(2024, 1, 1)
     agree(computed, plan, replace(DEFAULT_SETTINGS, as_of=shown))
 
 
 def column_of_answers(path: Path, target: Path, rule: int, hidden: range) -> None:
     """Put the formula of a section's n-th project rule beside every row, and hide some rows."""
-    book = load_workbook(path)
+    book = opened(path)
     sheet = book.worksheets[2]
     area = next(area for area in sheet.conditional_formatting if str(area.sqref).startswith("B4:"))
     formula = "=" + area.rules[rule].formula[0]
@@ -243,7 +243,7 @@ def test_a_project_shows_on_its_first_visible_row(tmp_path: Path, hidden: range,
     plan = replace(sample_plan(), sections=(Section(1, "例", projects),))
     source, asked = made(tmp_path, plan), tmp_path / "asked.xlsx"
     column_of_answers(source, asked, 1, hidden)
-    sheet = load_workbook(recalculated(asked, tmp_path), data_only=True).worksheets[2]
+    sheet = opened(recalculated(asked, tmp_path), data_only=True).worksheets[2]
     answers = [bool(sheet.cell(row, 30).value) for row in range(4, 15)]
     visible = [place for place in range(11) if place + 4 not in hidden]
     assert [answers[place] for place in visible] == [repeats[place] for place in visible]

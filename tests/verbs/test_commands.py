@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 from small_round import DUE, EDU, FIN, master_file
+from without_sparklines import opened
 
 from xltasks.cli import main
 from xltasks.core.schema import FIELD_HEADINGS, FORM_HEADINGS, FORM_NO, LABEL_DATE, LABEL_REPORTER, Field
@@ -130,7 +131,7 @@ def test_apply_carries_out_what_the_clerk_decided(office, capsys):
     )
     consolidated(office, capsys)
     master = office / "总表.xlsx"
-    book = load_workbook(master)
+    book = opened(master)
     sheet = book["待确认"]
     header = {cell.value: cell.column for row in sheet.iter_rows(max_row=8) for cell in row if cell.value}
     rows = {
@@ -155,7 +156,7 @@ def test_apply_compares_again_before_it_writes(office, capsys):
     fill(office / "下发/区教育局_2023-06.xlsx", office / "回收/a.xlsx", {(1, Field.PROGRESS): "八成"})
     consolidated(office, capsys)
     master = office / "总表.xlsx"
-    book = load_workbook(master)
+    book = opened(master)
     pending, section = book["待确认"], book.worksheets[2]
     for row in pending.iter_rows(min_row=2):
         words = [cell.value for cell in row]
