@@ -2,30 +2,38 @@
 
 from __future__ import annotations
 
+import sys
 from argparse import Namespace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from xltasks.commands.say import LOOK, print_json, say, say_findings
 from xltasks.core.findings import is_defect
 from xltasks.core.plan import Plan, Role
 from xltasks.core.plan_json import plan_json
 from xltasks.messages import finding_words
 from xltasks.messages.commands import SAYS
 
-if TYPE_CHECKING:
-    pass
-
-from xltasks.commands.say import LOOK, print_json, say, say_findings
+STANDARD_INPUT = Path("-")
 
 
 def _read_plan(args: Namespace) -> Plan:
     from xltasks.core.naming import complete
-    from xltasks.plans import read_plan
     from xltasks.plans.units_file import read_units
 
-    plan = read_plan(args.plan)
+    plan = _read_document(args.plan)
     return complete(plan, read_units(args.units)) if args.units else plan
+
+
+def _read_document(path: Path) -> Plan:
+    """A file, or for ``-`` what is pasted or piped into standard input."""
+    from xltasks.plans import plan_of_bytes, read_plan
+
+    if path != STANDARD_INPUT:
+        return read_plan(path)
+    if sys.stdin.isatty():
+        print(SAYS["paste-here"], file=sys.stderr)
+    return plan_of_bytes(sys.stdin.buffer.read())
 
 
 def plan(args: Namespace) -> int:

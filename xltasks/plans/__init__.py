@@ -10,7 +10,9 @@ from xltasks.plans.assemble import assemble
 from xltasks.plans.kinds import FileKind, read_bytes, sniff
 from xltasks.plans.stream import Item
 
-__all__ = ["plan_of_text", "read_plan"]
+__all__ = ["plan_of_bytes", "plan_of_text", "read_plan"]
+
+_PASTED = "粘贴的方案.txt"
 
 
 def read_plan(path: Path) -> Plan:
@@ -24,7 +26,17 @@ def read_plan(path: Path) -> Plan:
     return assemble(_items(path, data), path)
 
 
-def plan_of_text(text: str, name: str = "粘贴的方案.txt") -> Plan:
+def plan_of_bytes(data: bytes, name: str = _PASTED) -> Plan:
+    """The plan that bytes without a file read as: text in any of the encodings of a text file, or a whole document.
+
+    Raises CannotProceed: ``nothing-pasted`` when there is nothing but blanks, and what :func:`read_plan` raises.
+    """
+    if not data.strip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n\x1a"):
+        raise CannotProceed("nothing-pasted")
+    return assemble(_items(Path(name), data), Path(name))
+
+
+def plan_of_text(text: str, name: str = _PASTED) -> Plan:
     """The plan that pasted text reads as; ``name`` stands for the file in what is said.
 
     Raises CannotProceed: ``plan-no-table``, ``plan-no-year``.
