@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from xltasks.core.events import Event
 from xltasks.core.form import FieldValue
 from xltasks.core.grid import Value
 from xltasks.core.period import Period
@@ -94,7 +95,11 @@ ReportKey = tuple[str, str, int]  # period, unit, task
 
 @dataclass(frozen=True)
 class MasterState:
-    """A master, read whole.  ``first_due`` is each task's due date as the plan was made, whatever was set since."""
+    """A master, read whole.
+
+    ``first_due`` is each task's due date as the plan was made, whatever was set since.  ``events`` are the rows of
+    变更记录; a master made before there was such a sheet has none and ``keeps_changes`` is False.
+    """
 
     plan_id: str
     plan: Plan
@@ -105,6 +110,8 @@ class MasterState:
     section_rows: Mapping[int, SectionRow]
     known_findings: frozenset[tuple[str, ...]] = frozenset()
     first_due: Mapping[int, date] = field(default_factory=dict)
+    events: tuple[Event, ...] = ()
+    keeps_changes: bool = True
 
     @cached_property
     def history(self) -> Mapping[ReportKey, tuple[Report, ...]]:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
 
+from xltasks.core.events import EventKind
 from xltasks.core.findings import Severity
 from xltasks.core.plan import Role
 from xltasks.core.settings import Light, StatusMeaning
@@ -73,6 +74,7 @@ PENDING_SHEET = "待确认"
 FINDINGS_SHEET = "问题清单"
 RETURNS_SHEET = "回收情况"
 REPORTS_SHEET = "填报记录"
+CHANGES_SHEET = "变更记录"
 UNITS_SHEET = "单位"
 LEADERS_SHEET = "领导"
 SETTINGS_SHEET = "设置"
@@ -87,6 +89,7 @@ PENDING_TABLE = "待确认表"
 FINDINGS_TABLE = "问题清单表"
 RETURNS_TABLE = "回收情况表"
 REPORTS_TABLE = "填报记录表"
+CHANGES_TABLE = "变更表"
 UNITS_TABLE = "单位表"
 LEADERS_TABLE = "领导表"
 STATUS_TABLE = "状态表"
@@ -230,6 +233,21 @@ class FindingCol(StrEnum):
     FOUND_ON = "发现日期"
 
 
+class ChangeCol(StrEnum):
+    """Headings of 变更记录, in order.  One row is one change of the plan; a row without 序号 the clerk declared."""
+
+    SEQ = "序号"
+    KIND = "事项"
+    TASK = "任务编号"
+    BEFORE = "原值"
+    AFTER = "新值"
+    EFFECTIVE = "生效日期"
+    WHY = "原因"
+    SOURCE = "来源"
+    RECORDED_ON = "登记日期"
+    DONE = "办理结果"
+
+
 class UnitCol(StrEnum):
     """Headings of 单位, in order.  Also those of a --units file (only 全称 is required there)."""
 
@@ -336,6 +354,7 @@ SWITCH_ON, SWITCH_OFF = "是", "否"
 DECISION_ACCEPT = "采用"
 DECISION_DECLINE = "不采用"
 NAME_SEPARATOR = "、"  # between names in one cell
+WITHDRAWN_STATUS = "已撤销"  # the status of a task that left the plan; fixed, and no word of 设置
 
 KIND_WORDS: Mapping[UnitKind, str] = MappingProxyType(
     {
@@ -369,6 +388,21 @@ RETURN_STATE_WORDS: Mapping[ReturnState, str] = MappingProxyType(
         ReturnState.LATE: "迟报",
         ReturnState.MISSING: "未回收",
         ReturnState.REJECTED: "已退回",
+    }
+)
+EVENT_WORDS: Mapping[EventKind, str] = MappingProxyType(
+    {
+        EventKind.DUE: "调整时限",
+        EventKind.TEXT: "调整内容",
+        EventKind.LEADERS: "调整牵头领导",
+        EventKind.LEADS: "调整牵头单位",
+        EventKind.SUPPORTS: "调整配合单位",
+        EventKind.PROJECT: "调整项目",
+        EventKind.ADDED: "新增任务",
+        EventKind.WITHDRAWN: "撤销任务",
+        EventKind.RESTORED: "恢复任务",
+        EventKind.UNIT_RENAMED: "单位更名",
+        EventKind.LEADER_SUCCEEDED: "领导接任",
     }
 )
 SEVERITY_WORDS: Mapping[Severity, str] = MappingProxyType(

@@ -52,7 +52,8 @@ from xltasks.core.states import Decision, ReturnState
 from xltasks.core.units import Directory, Unit, UnitKind
 from xltasks.core.values import as_text, is_blank, read_date
 from xltasks.errors import CannotProceed
-from xltasks.ledger.rows import TableView, view
+from xltasks.ledger.changes import changes_view, read_events
+from xltasks.ledger.rows import TableView, task_number, view
 from xltasks.ledger.settings import read_settings
 
 _NAMES = re.compile(r"[、，,；;\s]+")
@@ -94,6 +95,7 @@ def read_master(book: Book, path: str) -> MasterState:
     except NotAStamp:
         raise CannotProceed("not-a-master", path=path, missing=f"隐藏页“{STAMP_SHEET}”里的方案") from None
     section_rows = _section_rows(book, path, tables)
+    changes = changes_view(book, path, tables)
     return MasterState(
         plan_id=plan_id,
         plan=_plan_as_edited(stamped, section_rows),
@@ -108,6 +110,8 @@ def read_master(book: Book, path: str) -> MasterState:
         section_rows=section_rows,
         known_findings=_known_findings(view(book, path, tables, FINDINGS_TABLE, FindingCol)),
         first_due={task.no: task.due for _, _, task in stamped.tasks()},
+        events=read_events(changes) if changes else (),
+        keeps_changes=changes is not None,
     )
 
 
@@ -153,16 +157,6 @@ def _section_rows(book: Book, path: str, tables: Mapping[str, Table]) -> dict[in
     if not found:
         raise CannotProceed("not-a-master", path=path, missing="板块页里的任务")
     return found
-
-
-def task_number(value: Value) -> int | None:
-    """A task number as a cell holds it: 12, 12.0, "12", "１２."; None for anything else."""
-    if isinstance(value, bool) or value is None:
-        return None
-    if isinstance(value, (int, float)):
-        return int(value) if value == int(value) and 0 < value < 100_000 else None
-    plain = as_text(value).strip().rstrip(".．、")
-    return int(plain) if plain.isdecimal() and len(plain) < 6 and int(plain) else None
 
 
 def _plan_as_edited(stamped: Plan, rows: Mapping[int, SectionRow]) -> Plan:

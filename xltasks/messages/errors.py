@@ -29,6 +29,7 @@ ERROR_WORDS: Mapping[str, str] = MappingProxyType(
         "master-busy": "另一个汇总正在写这份总表：{path}。请等它结束再试；如果确实没有，请删除锁文件 {lock}。",
         "master-changed": "处理期间总表被别人改过：{path}。没有写入任何内容，请再试一次。",
         "not-a-master": "{path} 不是本工具制作的总表（缺少{missing}）。请选用 build 命令生成的总表。",
+        "no-changes-sheet": "总表里没有“变更记录”页（旧版总表，或这一页被删了），变更没有地方登记。没有写入任何内容；请用 undo 找回这一页，或用新版 build 重做一份总表。",
         "master-exists": "总表已经存在：{path}。为了不盖掉里面的内容，没有写入；请换一个文件名，或先把它移走。",
         "nothing-to-undo": "没有可以撤销的写入：{path} 旁边没有备份。",
         "undo-changed": "总表在上次写入之后又被改过：{path}。撤销会丢掉这些改动，没有执行；备份在 {backup}，需要时请自行比对。",

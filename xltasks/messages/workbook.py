@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from xltasks.core.findings import Severity
 from xltasks.core.schema import (
+    CHANGES_SHEET,
     FINDINGS_SHEET,
     LEADERS_SHEET,
     NAME_AS_OF,
@@ -61,6 +62,11 @@ RETURNS_TITLE = "回收情况"
 RETURNS_NOTE = "一个单位一个报告期一行，下发、汇总时自动登记。"
 REPORTS_TITLE = "填报记录"
 REPORTS_NOTE = "每次回收的每一项填报都记在这里，只增加、不修改；各板块页显示的是牵头单位的最新一次。"
+CHANGES_TITLE = "变更记录"
+CHANGES_NOTE = (
+    "板块页上的改动由“检查总表”“下发”自动登记。单位更名、领导接任、撤销任务也可以自己在末尾加一行"
+    "（序号空着，写明事项、原值、新值、生效日期），到生效日由“检查总表”办理。"
+)
 UNITS_TITLE = "单位名录"
 UNITS_NOTE = (
     "可以增改。“简称”“所属群体”有几个的用“、”隔开；群体（如各区镇）的成员，在成员那一行的“所属群体”里写群体名。"
@@ -126,6 +132,12 @@ STATUS_WARNING = (
 )
 DECISION_HINT = ("决定", "采用：把回收值写进总表；不采用：保留总表现值。选好后点首页“应用确认”。")
 DECISION_WARNING = ("请从列表里选", "这里只能选“采用”或“不采用”。")
+CHANGE_KIND_HINT = (
+    "事项",
+    "单位更名、领导接任：原值写现在的名字，新值写新的名字。撤销任务、恢复任务：写任务编号。"
+    "其余事项请直接改板块页，改后自动登记。",
+)
+CHANGE_EFFECTIVE_HINT = ("生效日期", "从这一天起算。空着就从办理那一天起算。")
 KIND_HINT = ("类别", "从列表里选。群体（如各区镇）不发填报表，由成员填报。")
 LIST_WARNING = ("请从列表里选", "这里的词是固定的，请点“取消”后从列表里选。")
 AS_OF_HINT = ("基准日期", "空着就是当天。填一个日期，就按那一天计算。")
@@ -192,6 +204,7 @@ SHEET_NOTES: Mapping[str, str] = MappingProxyType(
         FINDINGS_SHEET: "方案和回收件里发现的问题",
         RETURNS_SHEET: "各单位各期下发、回收登记",
         REPORTS_SHEET: "每一次填报的全部内容",
+        CHANGES_SHEET: "方案的每一次变更，更名、接任在这里登记",
         UNITS_SHEET: "单位全称、简称、群体、联系人",
         LEADERS_SHEET: "牵头领导名单",
         SETTINGS_SHEET: "状态词、亮灯标准、基准日期",

@@ -1,4 +1,4 @@
-"""The sheets that are one list each: 待确认, 问题清单, 回收情况, 填报记录, 单位, 领导."""
+"""The sheets that are one list each: 待确认, 问题清单, 回收情况, 填报记录, 变更记录, 单位, 领导."""
 
 from __future__ import annotations
 
@@ -11,8 +11,11 @@ from xltasks.core.findings import Finding
 from xltasks.core.overview import Overview
 from xltasks.core.plan import Plan
 from xltasks.core.schema import (
+    CHANGES_SHEET,
+    CHANGES_TABLE,
     DECISION_ACCEPT,
     DECISION_DECLINE,
+    EVENT_WORDS,
     FIELD_HEADINGS,
     FINDINGS_SHEET,
     FINDINGS_TABLE,
@@ -29,6 +32,7 @@ from xltasks.core.schema import (
     RETURNS_TABLE,
     UNITS_SHEET,
     UNITS_TABLE,
+    ChangeCol,
     Field,
     FindingCol,
     LeaderCol,
@@ -40,7 +44,7 @@ from xltasks.core.schema import (
 from xltasks.messages import finding_words
 from xltasks.messages import workbook as words
 from xltasks.render.formulas import leader_tasks
-from xltasks.render.rules import a_list, add_fine_percent, add_rule
+from xltasks.render.rules import a_date, a_list, add_fine_percent, add_rule
 from xltasks.render.sheets import (
     DATA_ROW,
     HEAD_ROW,
@@ -132,6 +136,18 @@ _REPORTS: dict[ReportCol, tuple[float, Look]] = {
     ReportCol.FILE: (18, LITERAL),
     ReportCol.MERGED_ON: (11, DATE),
 }
+_CHANGES: dict[ChangeCol, tuple[float, Look]] = {
+    ChangeCol.SEQ: (6, COUNT),
+    ChangeCol.KIND: (14, {**WORD, **INPUT}),
+    ChangeCol.TASK: (9, {**COUNT, **INPUT}),
+    ChangeCol.BEFORE: (30, {**LITERAL, **INPUT}),
+    ChangeCol.AFTER: (30, {**LITERAL, **INPUT}),
+    ChangeCol.EFFECTIVE: (12, {**DATE, **INPUT}),
+    ChangeCol.WHY: (26, {**LITERAL, **INPUT}),
+    ChangeCol.SOURCE: (22, LITERAL),
+    ChangeCol.RECORDED_ON: (12, DATE),
+    ChangeCol.DONE: (26, LITERAL),
+}
 _UNITS: dict[UnitCol, tuple[float, Look]] = {
     UnitCol.NAME: (34, TEXT),
     UnitCol.ALIASES: (36, TEXT),
@@ -173,6 +189,20 @@ def add_reports(book: Workbook, formats: Formats) -> None:
     add_table(sheet, formats, REPORTS_TABLE, columns, [])
     progress = list(ReportCol).index(ReportCol.PROGRESS)
     add_fine_percent(sheet, formats, DATA_ROW, DATA_ROW + _DECISION_ROWS, progress)
+
+
+def add_changes(book: Workbook, formats: Formats) -> None:
+    """变更记录: how the plan changed, empty until it does; the clerk may declare a change in an own row."""
+    sheet = _sheet(book, formats, CHANGES_SHEET, words.CHANGES_TITLE, words.CHANGES_NOTE)
+    columns = [Column(column, *shape) for column, shape in _CHANGES.items()]
+    add_table(sheet, formats, CHANGES_TABLE, columns, [])
+    rules = (
+        (ChangeCol.KIND, a_list(list(EVENT_WORDS.values())), words.CHANGE_KIND_HINT, words.LIST_WARNING),
+        (ChangeCol.EFFECTIVE, a_date(), words.CHANGE_EFFECTIVE_HINT, words.DUE_WARNING),
+    )
+    for column, rule, hint, warning in rules:
+        place = list(ChangeCol).index(column)
+        add_rule(sheet, (DATA_ROW, place), (DATA_ROW + _DECISION_ROWS, place), rule, hint, warning)
 
 
 def add_units(book: Workbook, formats: Formats, plan: Plan) -> None:

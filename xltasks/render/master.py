@@ -12,6 +12,7 @@ from xlsxwriter import Workbook
 from xltasks.core.board import Task
 from xltasks.core.plan import Plan
 from xltasks.core.schema import (
+    CHANGES_SHEET,
     FINDINGS_SHEET,
     HOME_SHEET,
     INDEX_SHEET,
@@ -36,6 +37,7 @@ from xltasks.render.home import add_home
 from xltasks.render.index_sheet import add_index
 from xltasks.render.line_cells import LineCells
 from xltasks.render.lists import (
+    add_changes,
     add_findings,
     add_leaders,
     add_pending,
@@ -60,6 +62,7 @@ OTHER_SHEETS = (
     FINDINGS_SHEET,
     RETURNS_SHEET,
     REPORTS_SHEET,
+    CHANGES_SHEET,
     UNITS_SHEET,
     LEADERS_SHEET,
     LEADER_PAGE_SHEET,
@@ -117,6 +120,7 @@ def write_master(
     add_findings(book, formats, plan, today)
     add_returns(book, formats)
     add_reports(book, formats)
+    add_changes(book, formats)
     add_units(book, formats, plan)
     add_leaders(book, formats, board.whole)
     add_leader_page(book, formats, board, rows_for(most_of_a_leader(board)), cells)
