@@ -19,6 +19,7 @@ from without_sparklines import opened
 from xltasks.books.closed import ClosedBook
 from xltasks.core.plan import Project, Section, Task
 from xltasks.core.schema import (
+    CHANGES_TABLE,
     FINDINGS_TABLE,
     LEADERS_TABLE,
     LIGHTS_TABLE,
@@ -29,6 +30,7 @@ from xltasks.core.schema import (
     STAMP_SHEET,
     STATUS_TABLE,
     UNITS_TABLE,
+    ChangeCol,
     Col,
     FindingCol,
     LeaderCol,
@@ -71,6 +73,7 @@ def test_every_table_has_its_headings(tmp_path: Path) -> None:
         FINDINGS_TABLE: FindingCol,
         RETURNS_TABLE: ReturnCol,
         REPORTS_TABLE: ReportCol,
+        CHANGES_TABLE: ChangeCol,
         UNITS_TABLE: UnitCol,
         LEADERS_TABLE: LeaderCol,
         STATUS_TABLE: StatusCol,

@@ -74,9 +74,9 @@ def post_events(book: Book, events: Iterable[Event]) -> None:
         book.append(CHANGES_TABLE, rows)
 
 
-# What the clerk wrote in an own row stays as it was written.
+# What the clerk wrote in an own row stays as it was written; only 原值 is made whole (a short name, a status).
 _OURS_ON_A_DECLARED_ROW = frozenset(
-    {ChangeCol.SEQ, ChangeCol.EFFECTIVE, ChangeCol.SOURCE, ChangeCol.RECORDED_ON, ChangeCol.DONE}
+    {ChangeCol.SEQ, ChangeCol.BEFORE, ChangeCol.EFFECTIVE, ChangeCol.SOURCE, ChangeCol.RECORDED_ON, ChangeCol.DONE}
 )
 
 
