@@ -13,7 +13,7 @@ from pathlib import Path
 
 from xltasks.books.closed import ClosedBook
 from xltasks.books.memory import MemoryBook
-from xltasks.books.protocol import Cell
+from xltasks.books.protocol import Book, Cell
 from xltasks.books.returns import ReadFile, ReadSheet
 from xltasks.core.form import Form
 from xltasks.core.grid import Grid, Value
@@ -199,7 +199,7 @@ def type_by_hand(book: MemoryBook, task: int, column: Col, value: Value) -> None
     book.write(row.sheet, [Cell(row.row, row.columns[column], value)])
 
 
-def everything(book: MemoryBook) -> dict[str, list[tuple[Value, ...]]]:
+def everything(book: Book) -> dict[str, list[tuple[Value, ...]]]:
     """Every sheet's values, trailing blanks cut, to compare two masters."""
     held = {}
     for name in book.sheets():

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from corpus.columns import on_table, set_table, table
 from corpus.defects import defect
 from corpus.desk import P, T, cell, filled, form, patched, put, said, usual
-from corpus.sheets import on_table, set_table, table
 
 GROUP = "rows"
 Rows = list[list[Any]]

@@ -26,7 +26,7 @@ from xltasks.ledger.read import read_master
 from xltasks.messages import finding_words
 from xltasks.verbs.consolidate import consolidate
 
-for group in ("files", "packages", "hostile", "sheets", "rows", "numbers", "texts", "meaning", "twice"):
+for group in ("files", "packages", "hostile", "sheets", "columns", "rows", "numbers", "texts", "meaning", "twice"):
     importlib.import_module(f"corpus.{group}")
 
 LEAST = 120

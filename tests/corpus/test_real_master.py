@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from corpus import desk, files, hostile, meaning, numbers, packages, rows, sheets, texts, twice
+from corpus import columns, desk, files, hostile, meaning, numbers, packages, rows, sheets, texts, twice
 from corpus.defects import DEFECTS, Defect
 from ooxml import validate
 from small_round import master_file
@@ -19,7 +19,7 @@ from xltasks.cli import main
 from xltasks.core.schema import Field
 from xltasks.core.values import as_text, show
 
-GROUPS = (files, packages, hostile, sheets, rows, numbers, texts, meaning, twice)
+GROUPS = (files, packages, hostile, sheets, columns, rows, numbers, texts, meaning, twice)
 BY_NAME = {defect.name: defect for defect in DEFECTS}
 CHOSEN = (
     "in_an_archive_in_an_archive",

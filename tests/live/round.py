@@ -9,6 +9,7 @@ from pathlib import Path
 
 import xlwings as xw
 from masters import real_plan
+from small_round import everything
 from uno_engine.session import Program
 
 from xltasks.books.closed import ClosedBook
@@ -219,18 +220,7 @@ def decisions(book: Book) -> list[tuple[str, Cell]]:
 def values(path: Path) -> dict[str, list[tuple[Value, ...]]]:
     """Every cell of every sheet of a closed workbook, blank ends cut."""
     with ClosedBook.open(path, for_reading=True) as book:
-        held = {}
-        for name in book.sheets():
-            rows = []
-            for row in book.grid(name).rows:
-                cells = [None if value == "" else value for value in row]
-                while cells and cells[-1] is None:
-                    cells.pop()
-                rows.append(tuple(cells))
-            while rows and not rows[-1]:
-                rows.pop()
-            held[name] = rows
-        return held
+        return everything(book)
 
 
 def computed(program: Program, path: Path, folder: Path) -> dict[str, list[tuple[Value, ...]]]:
