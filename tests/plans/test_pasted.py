@@ -25,6 +25,7 @@ class Pasted(io.TextIOWrapper):
         self.typed = typed
 
     def isatty(self) -> bool:
+        """Whether somebody types at a terminal."""
         return self.typed
 
 
