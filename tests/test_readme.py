@@ -1,5 +1,6 @@
 """The README tells the truth: commands, finding codes, pictures and files."""
 
+import io
 import re
 import runpy
 import shlex
@@ -46,6 +47,7 @@ def test_pictures_and_files_that_the_readme_names_exist():
 def test_commands_in_the_readme_are_commands(line, capsys, tmp_path, monkeypatch):
     """Every command line that README shows is understood (files that do not exist stop it later)."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO()))
     words = [word for word in shlex.split(line)[1:] if word not in {"…", "COMMAND"}]
     if words[0] == "demo":
         pytest.skip("the demo has its own test")

@@ -338,6 +338,10 @@ class UnoName(base_classes.Name):
         return str(self._name.Name)
 
     @property
+    def refers_to(self) -> str:
+        return f"={self._name.Content}"
+
+    @property
     def refers_to_range(self) -> UnoRange:
         at = self._name.getReferredCells().RangeAddress
         sheet = UnoSheet(self._book, self._book.doc.Sheets.getByIndex(at.Sheet))

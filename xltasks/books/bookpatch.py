@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from xml.parsers import expat
 
 from xltasks.books.areas import Area, Stretch
@@ -26,6 +27,7 @@ from xltasks.messages.reasons import reason
 Rows = Sequence[Mapping[str, Value]]
 Cells = Mapping[int, Mapping[int, Value]]  # by row and column
 Results = Mapping[tuple[int, int], tuple[FormulaCell, Value]]
+NewFormulas = Mapping[tuple[int, int], tuple[str, Value]]  # by row and column: formula and result
 
 
 class BookPatch:
@@ -45,8 +47,14 @@ class BookPatch:
         self._stretches: list[tuple[str, Stretch]] = []
         self._formulas_changed = False
 
-    def gather(self, cells: Mapping[str, Cells], appended: Mapping[str, Rows], results: Mapping[str, Results]) -> None:
-        """Make the new parts.  ``results`` are what formulas show.
+    def gather(
+        self,
+        cells: Mapping[str, Cells],
+        appended: Mapping[str, Rows],
+        results: Mapping[str, Results],
+        formulas: Mapping[str, NewFormulas] = MappingProxyType({}),
+    ) -> None:
+        """Make the new parts.  ``results`` are what formulas show, ``formulas`` those that come into blank cells.
 
         Raises CannotProceed: below-table, totals-row, sheet-full, cell-in-array, file-unreadable.
         """
@@ -54,10 +62,11 @@ class BookPatch:
             growing = [
                 table for name, table in self._tables.items() if table.sheet == sheet.name and appended.get(name)
             ]
-            if cells.get(sheet.name) or growing or results.get(sheet.name):
+            new = formulas.get(sheet.name, {})
+            if cells.get(sheet.name) or growing or results.get(sheet.name) or new:
                 grown = [(table, appended[table.name]) for table in growing]
                 with judging(self._package.path, sheet.part):
-                    self._patch_sheet(sheet, cells.get(sheet.name, {}), grown, results.get(sheet.name, {}))
+                    self._patch_sheet(sheet, cells.get(sheet.name, {}), grown, results.get(sheet.name, {}), new)
         with judging(self._package.path, self._workbook.part):
             workbook = recalculating(plain_workbook(self._package, self._workbook.part))
             self.replaced[self._workbook.part] = (stretched_names(workbook, self._stretches),)
@@ -89,6 +98,7 @@ class BookPatch:
         cells: Cells,
         growing: Sequence[tuple[TablePart, Rows]],
         results: Results,
+        formulas: NewFormulas,
     ) -> None:
         part = SheetPart(self._package.read(sheet.part), self._package.path, sheet.part)
         stretches = []
@@ -102,7 +112,7 @@ class BookPatch:
         self._stretches += [(sheet.name, stretch) for stretch in stretches]
         heights = RowHeights(part, self._styles)
         writer = RowWriter(part.prefix, self._workbook.epoch_1904, self._styles, heights)
-        patch = SheetPatch(sheet.name, part, writer, self._stored(sheet))
+        patch = SheetPatch(sheet.name, part, writer, self._stored(sheet), formulas)
         pieces = patch.apply(cells, growths, stretches, self._new_style(part, sheet.name), results)
         if patch.changes:
             self.replaced[sheet.part] = tuple(pieces)

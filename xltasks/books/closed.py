@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import BinaryIO
 
 from xltasks.books.bookpatch import BookPatch
+from xltasks.books.columnformulas import wanted_formulas
 from xltasks.books.locks import refuse_busy, refuse_open
 from xltasks.books.overlay import overlaid
 from xltasks.books.package import Package, judging
@@ -18,7 +19,7 @@ from xltasks.books.saving import backup_folder, replace_master
 from xltasks.books.sheetpart import SheetPart
 from xltasks.books.tablepart import TablePart
 from xltasks.books.values import ValueReader
-from xltasks.books.workbookpart import Workbook, named_cell, plain_workbook, read_workbook
+from xltasks.books.workbookpart import Workbook, name_text, named_cell, plain_workbook, read_workbook
 from xltasks.core.grid import Grid, Value
 from xltasks.errors import CannotProceed
 
@@ -33,6 +34,7 @@ class ClosedBook:
         self._cells: dict[str, dict[int, dict[int, Value]]] = {}
         self._appended: dict[str, list[Mapping[str, Value]]] = {}
         self._results: dict[str, dict[tuple[int, int], tuple[FormulaCell, Value]]] = {}
+        self._new_formulas: dict[str, dict[tuple[int, int], tuple[str, Value]]] = {}
         self._formulas: dict[str, Mapping[tuple[int, int], FormulaCell]] = {}
         self._values = ValueReader(package, workbook)
 
@@ -72,7 +74,7 @@ class ClosedBook:
 
     def tables(self) -> tuple[Table, ...]:
         """All tables of all worksheets, with the rows appended so far."""
-        return tuple(table.grown(len(self._appended.get(name, ()))).as_table() for name, table in self._tables.items())
+        return tuple(self._grown(name).as_table() for name in self._tables)
 
     def grid(self, sheet: str) -> Grid:
         """A sheet's values from A1: numbers as float, dates by the cell's format, errors as CellError.
@@ -93,9 +95,33 @@ class ClosedBook:
             found = named_cell(xml, name)
         return (found[0], found[1].top, found[1].left) if found is not None and found[0] in self._parts else None
 
+    def name_text(self, name: str) -> str | None:
+        """What a workbook-wide defined name stands for; None if there is no such name."""
+        xml = plain_workbook(self._package, self._workbook.part)
+        with judging(self._package.path, self._workbook.part):
+            return name_text(xml, name)
+
     def formulas(self, sheet: str) -> Mapping[tuple[int, int], str]:
-        """A sheet's formulas as the file has them.  Raises KeyError if there is no such sheet."""
-        return {place: cell.formula for place, cell in self._formula_cells(sheet).items()}
+        """A sheet's formulas: the file's, and those filled in since.  Raises KeyError if there is no such sheet."""
+        held = {place: cell.formula for place, cell in self._formula_cells(sheet).items()}
+        return held | {place: text for place, (text, _) in self._new_formulas.get(sheet, {}).items()}
+
+    def column_formulas(self, table: str, heading: str) -> Mapping[int, str] | None:
+        """The formulas of a table's column by row.  Raises KeyError for a table or heading that does not exist."""
+        held = self._tables[table]
+        if heading not in held.headings:
+            raise KeyError(f"{table}: {heading}")
+        return self._formulas_in(table).get(held.area.left + held.headings.index(heading), {})
+
+    def _formulas_in(self, table: str) -> dict[int, dict[int, str]]:
+        """The formulas that stand in a table's rows, by column and row; what was written over is gone."""
+        held = self._tables[table]
+        written = self._cells.get(held.sheet, {})
+        found: dict[int, dict[int, str]] = {}
+        for (row, column), text in self.formulas(held.sheet).items():
+            if (row, column) in held.data and column not in written.get(row, {}):
+                found.setdefault(column, {})[row] = text
+        return found
 
     def _formula_cells(self, sheet: str) -> Mapping[tuple[int, int], FormulaCell]:
         if sheet not in self._formulas:
@@ -119,8 +145,9 @@ class ClosedBook:
     def _pending(self, sheet: str) -> dict[int, dict[int, Value]]:
         """Values not on disk yet, by row and column."""
         pending: dict[int, dict[int, Value]] = {}
-        for (number, column), (_, result) in self._results.get(sheet, {}).items():
-            pending.setdefault(number, {})[column] = result
+        for results in (self._results.get(sheet, {}), self._new_formulas.get(sheet, {})):
+            for (number, column), (_, result) in results.items():
+                pending.setdefault(number, {})[column] = result
         for name, rows in self._appended.items():
             table = self._tables[name]
             if table.sheet == sheet:
@@ -147,6 +174,9 @@ class ClosedBook:
             cell = held.get(place)
             if cell is not None and not cell.shows(value, self._workbook.epoch_1904):
                 self._results.setdefault(sheet, {})[place] = (cell, value)
+        for place, (text, _) in self._new_formulas.get(sheet, {}).items():
+            if place in results:
+                self._new_formulas[sheet][place] = (text, results[place])
 
     def append(self, table: str, rows: Sequence[Mapping[str, Value]]) -> None:
         """Add rows to a table, by heading.  Raises KeyError for a table or heading that does not exist."""
@@ -168,6 +198,17 @@ class ClosedBook:
             )
         if rows:
             self._appended[table] = [*waiting, *rows]
+
+    def fill_formulas(self, table: str, rows: Iterable[int]) -> None:
+        """Give blank cells of a table's rows the formulas of their columns.  Raises KeyError for an unknown table."""
+        held = self._tables[table]
+        grid = self.grid(held.sheet)
+        wanted = wanted_formulas(self._grown(table).as_table(), self._formulas_in(table), rows, grid)
+        for place, text in wanted.items():
+            self._new_formulas.setdefault(held.sheet, {})[place] = (text, None)
+
+    def _grown(self, table: str) -> TablePart:
+        return self._tables[table].grown(len(self._appended.get(table, ())))
 
     def _is_blank(self, table: TablePart) -> bool:
         """Whether a table's only row holds nothing but formulas."""
@@ -192,12 +233,12 @@ class ClosedBook:
         Raises CannotProceed: below-table, totals-row, sheet-full, cell-in-array, and what saving raises; the
         file is then as it was.  The book cannot be used afterwards: open it again.
         """
-        if not any(self._cells.values()) and not self._appended:
+        if not any(self._cells.values()) and not self._appended and not self._new_formulas:
             self.close()
             return None
         patch = BookPatch(self._package, self._workbook, self._tables, self._values)
         try:
-            patch.gather(self._cells, self._appended, self._results)
+            patch.gather(self._cells, self._appended, self._results, self._new_formulas)
         finally:
             self.close()
 
@@ -208,4 +249,5 @@ class ClosedBook:
         self._cells.clear()
         self._appended.clear()
         self._results.clear()
+        self._new_formulas.clear()
         return backup

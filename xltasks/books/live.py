@@ -13,10 +13,11 @@ from pathlib import Path
 
 import xlwings as xw
 
+from xltasks.books.columnformulas import wanted_formulas
 from xltasks.books.live_heights import fit_rows
 from xltasks.books.live_native import is_busy, native
 from xltasks.books.live_quiet import quiet
-from xltasks.books.live_writing import area, calculated, grow, read_used, refuse_occupied, write
+from xltasks.books.live_writing import area, calculated, column_formulas, grow, read_used, refuse_occupied, write
 from xltasks.books.overlay import overlaid
 from xltasks.books.protocol import Cell, Table
 from xltasks.books.saving import saved_by_program
@@ -41,6 +42,7 @@ class LiveBook:
         self._rows: dict[str, list[list[Value]]] = {}
         self._cells: dict[str, dict[int, dict[int, Value]]] = {}
         self._appended: dict[str, list[Mapping[str, Value]]] = {}
+        self._new_formulas: dict[str, dict[tuple[int, int], str]] = {}
 
     # --- reading ----------------------------------------------------------------------------------------------
 
@@ -83,6 +85,8 @@ class LiveBook:
     def _pending(self, sheet: str) -> dict[int, dict[int, Value]]:
         """Values not in the workbook yet, by row and column."""
         pending: dict[int, dict[int, Value]] = {}
+        for number, column in self._new_formulas.get(sheet, {}):
+            pending.setdefault(number, {})[column] = None
         for name, rows in self._appended.items():
             table = self._tables[name]
             if table.sheet == sheet:
@@ -99,6 +103,22 @@ class LiveBook:
             return None
         found = self._book.names[name].refers_to_range
         return (found.sheet.name, found.row - 1, found.column - 1) if found.size == 1 else None
+
+    def name_text(self, name: str) -> str | None:
+        """What a defined name stands for; None if there is no such name."""
+        held = self._book.names
+        return str(held[name].refers_to).removeprefix("=") if held.contains(name) else None
+
+    def column_formulas(self, table: str, heading: str) -> Mapping[int, str] | None:
+        """The formulas of a table's column by row.  Raises KeyError for a table or heading that does not exist."""
+        held = self._tables[table]
+        if heading not in held.headings:
+            raise KeyError(f"{table}: {heading}")
+        column = held.first_column + held.headings.index(heading)
+        written = self._cells.get(held.sheet, {})
+        found = column_formulas(self._book.sheets[held.sheet], held, column)
+        found |= {row: text for (row, at), text in self._new_formulas.get(held.sheet, {}).items() if at == column}
+        return {row: text.removeprefix("=") for row, text in found.items() if column not in written.get(row, {})}
 
     def formulas(self, sheet: str) -> Mapping[tuple[int, int], str]:
         """None: the program calculates before it saves.  Raises KeyError if there is no such sheet."""
@@ -141,6 +161,18 @@ class LiveBook:
         if rows:
             self._appended[table] = [*waiting, *rows]
 
+    def fill_formulas(self, table: str, rows: Iterable[int]) -> None:
+        """Give blank cells of a table's rows the formulas of their columns.  Raises KeyError for an unknown table."""
+        held = self._tables[table]
+        grown = replace(held, row_count=held.row_count + len(self._appended.get(table, ())))
+        columns = {
+            held.first_column + at: self.column_formulas(table, heading) or {}
+            for at, heading in enumerate(held.headings)
+        }
+        wanted = wanted_formulas(grown, columns, rows, self.grid(held.sheet))
+        if wanted:
+            self._new_formulas.setdefault(held.sheet, {}).update(wanted)
+
     def _is_blank(self, table: Table) -> bool:
         """Whether a table's only row holds nothing but formulas."""
         if table.row_count != 1:
@@ -164,14 +196,14 @@ class LiveBook:
         sheet-locked, below-table, sheet-full, cell-in-array, cell-refused, not-saved, program-busy, and what a
         backup raises; the open workbook's values are then as they were, and nothing of ours is in the file.
         """
-        if not any(self._cells.values()) and not self._appended:
+        if not any(self._cells.values()) and not self._appended and not self._new_formulas:
             return None
         if self._native.read_only(self._book):
             raise CannotProceed("master-read-only", path=self._path)
         self._on_writing()
         self._refuse_occupied()
         touched = {sheet for sheet, held in self._cells.items() if held}
-        touched |= {self._tables[name].sheet for name in self._appended}
+        touched |= {self._tables[name].sheet for name in self._appended} | self._new_formulas.keys()
         if not self._native.saved(self._book):
             self._save()
         with saved_by_program(self._path) as backup:
@@ -187,7 +219,7 @@ class LiveBook:
             self._book.app.calculate()
             self._save()
         self._found = {table.name: table for table in self.tables()}
-        for held in (self._rows, self._cells, self._appended):
+        for held in (self._rows, self._cells, self._appended, self._new_formulas):
             held.clear()
         return backup
 
@@ -211,6 +243,9 @@ class LiveBook:
         for name, held in cells.items():
             write(self._book.sheets[name], held)
             fit_rows(self._book.sheets[name], {row: held[row] for row in known.get(name, ())})
+        for name, formulas in self._new_formulas.items():
+            for place, text in formulas.items():
+                area(self._book.sheets[name], *place, *place).formula = f"={text}"
 
     def _save(self) -> None:
         try:

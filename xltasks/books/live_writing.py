@@ -260,6 +260,21 @@ def _row_formulas(sheet: xw.Sheet, table: Table, row: int) -> dict[int, str]:
     }
 
 
+def column_formulas(sheet: xw.Sheet, table: Table, column: int) -> dict[int, str]:
+    """Formulas of a table's column by 0-based row.  A text that starts with ``=`` is none."""
+    first, last = table.header_row + 1, table.header_row + table.row_count
+    cells = area(sheet, first, column, last, column)
+    texts: object = cells.formula
+    lines = texts if isinstance(texts, list | tuple) else [texts]
+    values = [row[0] for row in cells.options(ndim=2).value]
+    held = [line[0] if isinstance(line, list | tuple) else line for line in lines]
+    return {
+        row: text
+        for row, (text, value) in enumerate(zip(held, values, strict=True), first)
+        if isinstance(text, str) and text.startswith("=") and text != value
+    }
+
+
 def _copy_looks(sheet: xw.Sheet, table: Table, first: int, last: int) -> None:
     """Formats and lists of the first data row for the rows from ``first`` to ``last``."""
     left, right = table.first_column, table.first_column + len(table.headings) - 1

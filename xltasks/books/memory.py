@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from xltasks.books.overlay import overlaid
 from xltasks.books.protocol import Cell, Table
-from xltasks.core.grid import Grid, Value
+from xltasks.core.grid import Grid, Value, a1
 
 
 class MemoryBook:
@@ -69,6 +69,22 @@ class MemoryBook:
         if sheet not in self._sheets:
             raise KeyError(sheet)
         return {}
+
+    def column_formulas(self, table: str, heading: str) -> Mapping[int, str] | None:
+        """None: there are no formulas.  Raises KeyError for a table or heading that does not exist."""
+        if heading not in self._tables[table].headings:
+            raise KeyError(f"{table}: {heading}")
+        return None
+
+    def fill_formulas(self, table: str, rows: Iterable[int]) -> None:
+        """Nothing: there are no formulas.  Raises KeyError for a table that does not exist."""
+        if table not in self._tables:
+            raise KeyError(table)
+
+    def name_text(self, name: str) -> str | None:
+        """The cell that a name leads to, as a formula; None for a name that is not known."""
+        place = self._names.get(name)
+        return None if place is None else f"'{place[0]}'!{a1(place[1], place[2])}"
 
     def store_results(self, sheet: str, results: Mapping[tuple[int, int], Value]) -> None:
         """Nothing: there are no formulas.  Raises KeyError if there is no such sheet."""

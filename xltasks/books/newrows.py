@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from xltasks.books.cellxml import MAX_TEXT, escaped, inside, is_bare
 from xltasks.books.heights import RowHeights, Wrapping, several_lines
 from xltasks.books.package import Piece
+from xltasks.books.resultcells import stored
 from xltasks.books.stylespart import StylesPart
 from xltasks.core.grid import Value, column_letters
 from xltasks.core.references import shifted
@@ -60,10 +61,15 @@ class RowWriter:
             style = self.styles.for_date(style, kind)
         return self._element(row, column, style, *found)
 
-    def formula(self, row: int, column: int, style: str | None, formula: str) -> str:
-        """One cell that holds a formula; its result is calculated when the book is opened."""
+    def formula(self, row: int, column: int, style: str | None, formula: str, result: Value = None) -> str:
+        """One cell that holds a formula; without a result it is calculated when the book is opened."""
         p = self.prefix
-        return self._element(row, column, style, "", f"<{p}f>{escaped(formula)}</{p}f>")
+        written = f"<{p}f>{escaped(formula)}</{p}f>"
+        if result is None:
+            return self._element(row, column, style, "", written)
+        kind, content = stored(result, self.epoch_1904)
+        typed = f' t="{kind}"' if kind else ""
+        return self._element(row, column, style, typed, f"{written}<{p}v>{escaped(content)}</{p}v>")
 
     def _element(self, row: int, column: int, style: str | None, attributes: str, content: str) -> str:
         p = self.prefix

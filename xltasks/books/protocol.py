@@ -55,6 +55,15 @@ class Book(Protocol):
         A book whose program calculates has none to tell.  Raises KeyError if there is no such sheet.
         """
 
+    def column_formulas(self, table: str, heading: str) -> Mapping[int, str] | None:
+        """The formulas of a table's column, by 0-based sheet row, as the book has them now; None if it knows of none.
+
+        Raises KeyError for a table or heading that does not exist.
+        """
+
+    def name_text(self, name: str) -> str | None:
+        """What a workbook-wide defined name stands for, without its ``=``; None if there is no such name."""
+
     def store_results(self, sheet: str, results: Mapping[tuple[int, int], Value]) -> None:
         """Set what formulas show; the formulas stay.  A cell without a formula is left alone.
 
@@ -69,6 +78,12 @@ class Book(Protocol):
 
         New rows take the formats of the table's first data row.  Columns not named stay blank; columns with a
         calculated formula take it.  Raises KeyError for a table or heading that does not exist.
+        """
+
+    def fill_formulas(self, table: str, rows: Iterable[int]) -> None:
+        """Give blank cells of a table's 0-based sheet rows the formula that most other rows of their column have.
+
+        Raises KeyError for a table that does not exist.
         """
 
     def commit(self) -> Path | None:

@@ -25,7 +25,8 @@ _SPAN = re.compile(r"(\d+):(\d+)")
 class SheetPatch:
     """Changes to one worksheet part, gathered and then written in one pass.
 
-    ``sheet`` is the sheet's name, for sentences; ``stored`` gives a row's values as they were.  ``formulas_changed``
+    ``sheet`` is the sheet's name, for sentences; ``stored`` gives a row's values as they were; ``formulas`` come into
+    blank cells, each with its result, by row and column.  ``formulas_changed``
     says that formulas came or went, ``changes`` that the part is not what it was.
     """
 
@@ -33,6 +34,7 @@ class SheetPatch:
     part: SheetPart
     writer: RowWriter
     stored: Callable[[int], Sequence[Value]]
+    formulas: Mapping[tuple[int, int], tuple[str, Value]] = field(default_factory=dict)
     formulas_changed: bool = field(default=False, init=False)
     changes: bool = field(default=False, init=False)
 
@@ -71,13 +73,13 @@ class SheetPatch:
                 splices.append(Splice(cell.start, cell.stop, number, (new,)))
         for number in sorted(rendered.keys() | kept.keys()):
             splices.append(self._row(number, rendered.get(number, {}), kept.get(number, {}), cells, growths))
-        self.formulas_changed |= any(growth.has_formulas for growth in growths)
+        self.formulas_changed |= bool(self.formulas) or any(growth.has_formulas for growth in growths)
         self.changes = bool(splices)
         return self.part.spliced(splices)
 
     def _merged_rows(self, cells: Mapping[int, Mapping[int, Value]], growths: Sequence[Growth]) -> frozenset[int]:
         """Rows that have to be put together cell by cell: they exist already, or come from two sources."""
-        rows = set(cells)
+        rows = set(cells) | {number for number, _ in self.formulas}
         seen: list[range] = []
         for growth in growths:
             new = range(growth.first, growth.first + len(growth.rows))
@@ -132,6 +134,11 @@ class SheetPatch:
             else:
                 style = old.tag.get("s")
             rendered[column] = self.writer.cell(number, column, style, value)
+        for (at, column), (formula, result) in self.formulas.items():
+            if at == number:
+                old = row.cell(column) if row is not None else None
+                style = new_style(number, column) if old is None else old.tag.get("s")
+                rendered[column] = self.writer.formula(number, column, style, formula, result)
         return rendered
 
     def _row(

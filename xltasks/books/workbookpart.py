@@ -117,13 +117,16 @@ def stretched_names(xml: bytes, stretches: Iterable[tuple[str, Stretch]]) -> byt
 
 def named_cell(xml: bytes, name: str) -> tuple[str, Area] | None:
     """The sheet and the area that a name of the whole workbook stands for; None if it stands for no single area."""
+    match = _CELL.fullmatch(name_text(xml, name) or "")
+    return (match["sheet"].strip("'").replace("''", "'"), Area.parse(match["cell"].replace("$", ""))) if match else None
+
+
+def name_text(xml: bytes, name: str) -> str | None:
+    """What a name of the whole workbook stands for, as the part has it; None if there is no such name."""
     qualified = root_prefix(xml) + b"definedName"
     for tag in tags(xml, qualified):
-        if tag.empty or (tag.get("name") or "").casefold() != name.casefold() or tag.get("localSheetId") is not None:
-            continue
-        text = text_of(xml[tag.stop : end_tag(xml, qualified, tag.stop)[0]])
-        if match := _CELL.fullmatch(text.strip()):
-            return match["sheet"].strip("'").replace("''", "'"), Area.parse(match["cell"].replace("$", ""))
+        if (tag.get("name") or "").casefold() == name.casefold() and tag.get("localSheetId") is None:
+            return "" if tag.empty else text_of(xml[tag.stop : end_tag(xml, qualified, tag.stop)[0]]).strip()
     return None
 
 
