@@ -1,12 +1,14 @@
 """Which row belongs to which task: rows as departments leave them, on a small office."""
 
+from datetime import date
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from small_round import EDU, FIN, HEADER_ROW, codes, master, merged, returned, send, shown, verdicts
+from small_round import EDU, FIN, HEADER_ROW, codes, master, merged, returned, send, shown, type_by_hand, verdicts
 
 from xltasks.books.returns import ReadSheet
 from xltasks.core.grid import Grid
-from xltasks.core.schema import FORM_HEADINGS, Col, Field
+from xltasks.core.schema import FORM_DUE, FORM_HEADINGS, Col, Field
 from xltasks.ledger.read import read_master
 
 P, S, T = Field.PROGRESS, Field.STATUS, Field.TEXT
@@ -77,6 +79,22 @@ def test_an_edited_text_is_told_and_the_answers_kept():
     assert accepted(done) == EVERYTHING
     (told,) = [found for found in done.changes.findings if found.code == "locked-edited"]
     assert (told.task, told.cell) == (2, "D7")
+
+
+def test_a_due_date_that_the_office_moved_after_sending_is_nobodys_edit():
+    """The form still shows the date it went out with: nothing is said of it; another date is told."""
+    for shown_due, expected in ((None, set()), (date(2023, 8, 8), {"locked-edited"})):
+        book = master()
+        sent = send(book)[FIN]
+        form = returned(sent, {(1, Field.PROGRESS): 0.3}, change=lambda rows, d=shown_due: redated(rows, d))
+        type_by_hand(book, 1, Col.DUE, date(2023, 11, 30))
+        assert codes(merged(book, form)) & {"locked-edited"} == expected
+
+
+def redated(rows: list[list[object]], due: date | None) -> list[list[object]]:
+    """The rows with another 完成时限 on task 1, if one is given."""
+    at = FORM_HEADINGS.index(FORM_DUE)
+    return [[*row[:at], due, *row[at + 1 :]] if due and row[NO] == 1 else row for row in rows]
 
 
 def test_number_and_text_of_two_tasks_wait():

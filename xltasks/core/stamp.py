@@ -19,7 +19,7 @@ from xltasks.core.units import Directory
 
 Rows = tuple[tuple[str, ...], ...]
 
-FORM_MARK = ("xltasks-form", "1")
+FORM_MARK = ("xltasks-form", "2")
 MASTER_MARK = ("xltasks-master", "1")
 _PIECE = 16_000  # characters of a long text in one cell
 
@@ -38,11 +38,12 @@ def plan_id(plan: Plan) -> str:
 
 @dataclass(frozen=True, slots=True)
 class StampRow:
-    """One task as sent: number, text, role and the filled cells' values."""
+    """One task as sent: number, text, role, due date and the filled cells' values."""
 
     no: int
     text: str
     role: Role
+    due: date
     sent: tuple[tuple[Field, FieldValue], ...]
 
 
@@ -70,7 +71,10 @@ def form_rows(form: Form) -> Rows:
         ("due", form.due.isoformat()),
         ("issued", form.issued_on.isoformat()),
     ]
-    body = [("row", str(row.no), row.role.value, row.text, *_pieces(_dump_sent(row.sent))) for row in form.rows]
+    body = [
+        ("row", str(row.no), row.role.value, row.due.isoformat(), row.text, *_pieces(_dump_sent(row.sent)))
+        for row in form.rows
+    ]
     lines = (*head, *body)
     return (*lines, ("check", _check(lines)))
 
@@ -91,7 +95,8 @@ def read_form_stamp(rows: Sequence[Sequence[object]]) -> FormStamp:
         due=date.fromisoformat(head["due"]),
         issued_on=date.fromisoformat(head["issued"]),
         rows=tuple(
-            StampRow(int(no), text, Role(role), _load_sent("".join(sent))) for _, no, role, text, *sent in lines[7:-1]
+            StampRow(int(no), text, Role(role), date.fromisoformat(due), _load_sent("".join(sent)))
+            for _, no, role, due, text, *sent in lines[7:-1]
         ),
     )
 

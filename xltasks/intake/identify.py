@@ -93,7 +93,7 @@ def _read_return(
     if stamp:
         own.update({row.no: row.text for row in stamp.rows})
     roles = {row.no: row.role for row in stamp.rows} if stamp else _roles(office, unit)
-    locked = office.locked(unit, roles, is_ours=stamp is not None) if unit and identity.rejected is None else {}
+    locked = office.locked(unit, stamp, roles) if unit and identity.rejected is None else {}
     known = KnownTasks.of(own, office.plan_texts, locked)
     watched = frozenset(number for number, _ in sent)
     findings: list[Finding] = [*read.findings, *identity.findings]

@@ -10,10 +10,8 @@ from xltasks.core.form import issue_of
 from xltasks.core.gather import Locked
 from xltasks.core.plan import Role
 from xltasks.core.records import MasterState
-from xltasks.core.schema import (
-    ROLE_WORDS,
-    Field,
-)
+from xltasks.core.schema import ROLE_WORDS, Field
+from xltasks.core.stamp import FormStamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +43,14 @@ class Office:
         due = {task.no: task.due for _, _, task in state.plan.tasks()}
         return cls(state, period, texts, own, due, _earlier_progress(state, period), issues)
 
-    def locked(self, unit: str, roles: Mapping[int, Role], *, is_ours: bool) -> dict[int, Locked]:
-        """What the locked cells of a unit's form should show; ``is_ours``: the form and not a table of its own."""
-        return {
-            number: Locked(due, ROLE_WORDS[role], self.earlier_progress.get((unit, number), ()))
-            if is_ours
-            else Locked(due)
-            for number, role in roles.items()
-            if (due := self.due_dates.get(number)) is not None
-        }
+    def locked(self, unit: str, stamp: FormStamp | None, roles: Mapping[int, Role]) -> dict[int, Locked]:
+        """What the locked cells should show: as the form went out, else as the master has it today."""
+        if stamp is not None:
+            return {
+                row.no: Locked(row.due, ROLE_WORDS[row.role], self.earlier_progress.get((unit, row.no), ()))
+                for row in stamp.rows
+            }
+        return {number: Locked(self.due_dates[number]) for number in roles if number in self.due_dates}
 
 
 def _earlier_progress(state: MasterState, period: str) -> dict[tuple[str, int], tuple[float, ...]]:
