@@ -48,6 +48,16 @@ def is_blank(value: Value) -> bool:
     return not value or not (value[0].isalnum() or fold(value))
 
 
+def task_number(value: Value) -> int | None:
+    """A task number as a cell holds it: 12, 12.0, "12", "１２."; None for anything else."""
+    if isinstance(value, bool) or value is None:
+        return None
+    if isinstance(value, (int, float)):
+        return int(value) if value == int(value) and 0 < value < 100_000 else None
+    plain = as_text(value).strip().rstrip(".．、")
+    return int(plain) if plain.isdecimal() and len(plain) < 6 and int(plain) else None
+
+
 def same(left: Value, right: Value) -> bool:
     """Whether two canonical values say the same (contract, section 6); blank equals blank."""
     if left is right or left == right:

@@ -8,9 +8,9 @@ from xltasks.books.protocol import Book, Cell, Table
 from xltasks.core.events import Event
 from xltasks.core.grid import Value
 from xltasks.core.schema import CHANGES_SHEET, CHANGES_TABLE, EVENT_WORDS, ChangeCol
-from xltasks.core.values import as_text
+from xltasks.core.values import as_text, task_number
 from xltasks.errors import CannotProceed
-from xltasks.ledger.rows import TableView, table_columns, task_number, view
+from xltasks.ledger.rows import TableView, table_columns, view
 
 
 def changes_view(book: Book, path: str, tables: Mapping[str, Table]) -> TableView | None:

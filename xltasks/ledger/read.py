@@ -10,6 +10,7 @@ from datetime import date
 from xltasks.books.protocol import Book, Table
 from xltasks.core.form import FieldValue
 from xltasks.core.grid import CellError, Value
+from xltasks.core.name_cells import split_names, split_names_outside_brackets, without_remark
 from xltasks.core.period import Period
 from xltasks.core.plan import Assignment, Plan, Project, Role, Section, Task
 from xltasks.core.records import (
@@ -50,15 +51,13 @@ from xltasks.core.schema import (
 from xltasks.core.stamp import NotAStamp, read_master_stamp
 from xltasks.core.states import Decision, ReturnState
 from xltasks.core.units import Directory, Unit, UnitKind
-from xltasks.core.values import as_text, is_blank, read_date
+from xltasks.core.values import as_text, is_blank, read_date, task_number
 from xltasks.errors import CannotProceed
 from xltasks.ledger.changes import changes_view, read_events
-from xltasks.ledger.rows import TableView, task_number, view
+from xltasks.ledger.rows import TableView, view
 from xltasks.ledger.settings import read_settings
 
-_NAMES = re.compile(r"[、，,；;\s]+")
 _SECTION_TABLE = re.compile(re.escape(SECTION_TABLE_PREFIX) + r"\d\d+")
-_BRACKETED = re.compile(r"(.+?)[（(](.+?)[）)]")
 
 REPORT_FIELDS: Mapping[Field, ReportCol] = {
     Field.PROGRESS: ReportCol.PROGRESS,
@@ -113,11 +112,6 @@ def read_master(book: Book, path: str) -> MasterState:
         events=read_events(changes) if changes else (),
         keeps_changes=changes is not None,
     )
-
-
-def split_names(text: str) -> tuple[str, ...]:
-    """The names in a cell, however they are separated."""
-    return tuple(name for name in _NAMES.split(text) if name)
 
 
 def _directory(units: TableView) -> Directory:
@@ -205,28 +199,12 @@ def _assignments(cell: Value, role: Role, written: Mapping[tuple[str, Role], Ass
         return ()
     found = []
     for name in split_names_outside_brackets(as_text(cell)):
-        match = _BRACKETED.fullmatch(name)
-        unit, remark = (match[1], match[2]) if match else (name, None)
+        unit, remark = without_remark(name)
         its_role = role
         if role is Role.SUPPORT and remark == ROLE_WORDS[Role.DATA]:
             its_role, remark = Role.DATA, None
         found.append(written.get((unit, its_role)) or Assignment(unit, name, its_role, remark))
     return tuple(found)
-
-
-def split_names_outside_brackets(text: str) -> tuple[str, ...]:
-    """Names separated by 、 and the like; what stands in brackets is not split."""
-    if not any(mark in text for mark in "（("):
-        return split_names(text)
-    parts, depth, held = [], 0, ""
-    for mark in text:
-        depth += (mark in "（(") - (mark in "）)")
-        if depth <= 0 and _NAMES.fullmatch(mark):
-            parts.append(held)
-            held = ""
-        else:
-            held += mark
-    return tuple(part for part in (*parts, held) if part)
 
 
 def _reports(table: TableView) -> tuple[Report, ...]:

@@ -74,13 +74,3 @@ def table_columns(book: Book, name: str, headings: type[Heading]) -> dict[Headin
                 if heading.value in table.headings
             }
     raise KeyError(name)
-
-
-def task_number(value: Value) -> int | None:
-    """A task number as a cell holds it: 12, 12.0, "12", "１２."; None for anything else."""
-    if isinstance(value, bool) or value is None:
-        return None
-    if isinstance(value, (int, float)):
-        return int(value) if value == int(value) and 0 < value < 100_000 else None
-    plain = as_text(value).strip().rstrip(".．、")
-    return int(plain) if plain.isdecimal() and len(plain) < 6 and int(plain) else None
