@@ -139,7 +139,7 @@ class MasterSeen:
     def task_rows(self) -> tuple[TaskRow, ...]:
         """Every row of a section table that holds something, in the sheets' order."""
         return tuple(
-            TaskRow(table, row, int(table.name.removeprefix(SECTION_TABLE_PREFIX)), task_number(table.value(row, Col.NO)))
+            TaskRow(table, row, place_of(table), task_number(table.value(row, Col.NO)))
             for table in self.section_tables
             for row in table.rows
             if any(not is_blank(table.value(row, heading)) for heading in _WRITTEN_BY_HAND)
@@ -162,3 +162,8 @@ class MasterSeen:
 
     def _column(self, table: str, heading: StrEnum) -> tuple[tuple[int, str], ...]:
         return tuple(self.tables[table].filled(heading)) if table in self.tables else ()
+
+
+def place_of(table: TableSeen) -> int:
+    """Which section a section table is for, from 1: 板块03 is 3."""
+    return int(table.name.removeprefix(SECTION_TABLE_PREFIX))
