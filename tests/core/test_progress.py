@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xltasks.core.progress import calendar_progress, is_near_due, is_overdue, light_of
+from xltasks.core.progress import is_near_due, is_overdue, light_of
+from xltasks.core.schedule import BY_CALENDAR
 from xltasks.core.settings import DEFAULT_SETTINGS, Light
 
 END = date(2023, 12, 31)
@@ -48,16 +49,23 @@ def test_the_rule(status: str, progress: float | None, due: date | None, today: 
 def test_a_gap_equal_to_the_threshold_does_not_exceed_it() -> None:
     """Calendar 0.5, progress 0.3: the gap is 0.2 and not a binary hair more, so the light is yellow, not red."""
     due, today = date(2023, 4, 10), date(2023, 2, 19)  # day 100 and day 50
-    assert calendar_progress(due, today, 2023) == 0.5
+    assert BY_CALENDAR.expected(due, today, 2023) == 0.5
     assert light_of("正常推进", 0.3, due, settings=DEFAULT_SETTINGS, today=today, year=2023) is Light.YELLOW
     assert light_of("正常推进", 0.4, due, settings=DEFAULT_SETTINGS, today=today, year=2023) is Light.GREEN
+
+
+def expected(due: date, today: date) -> float:
+    """What the calendar expects."""
+    share = BY_CALENDAR.expected(due, today, 2023)
+    assert share is not None
+    return share
 
 
 @given(due=DAYS, today=DAYS)
 def test_calendar_progress_is_a_share_that_never_falls(due: date, today: date) -> None:
     """Calendar progress lies between 0 and 1 and does not fall from one day to the next."""
-    share = calendar_progress(due, today, 2023)
-    assert 0 <= share <= calendar_progress(due, today + timedelta(days=1), 2023) <= 1
+    share = expected(due, today)
+    assert 0 <= share <= expected(due, today + timedelta(days=1)) <= 1
 
 
 @given(status=WORDS, progress=PROGRESS, due=st.one_of(st.none(), DAYS), today=DAYS)

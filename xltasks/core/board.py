@@ -11,13 +11,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from types import MappingProxyType
+from typing import TypeGuard
 
 from xltasks.core.drawn import Result
 from xltasks.core.grid import CellError, Value
 from xltasks.core.overview import Figures, HomeCounts, Overview, TaskState, figures, overview
 from xltasks.core.period import Period
 from xltasks.core.plan import Role
-from xltasks.core.progress import calendar_progress
+from xltasks.core.schedule import BY_CALENDAR, Schedule
 from xltasks.core.schema import NAME_SEPARATOR, RETURN_STATE_WORDS, ROLE_WORDS, Col
 from xltasks.core.settings import Light, Settings, StatusMeaning
 from xltasks.core.states import ReturnState
@@ -35,11 +36,15 @@ NAMES_ON_PAGE = 5
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A numbered row of a section table as it shows.  ``light`` is the text of its 亮灯."""
+    """A numbered row of a section table as it shows.
+
+    ``light`` is the text of its 亮灯, ``expected`` its 序时进度.
+    """
 
     state: TaskState
     supports: tuple[str, ...]
     light: str
+    expected: float | None
     values: Mapping[Col, Value]
 
 
@@ -211,11 +216,10 @@ class Board:
         return self.gap(line) - line.seq / LAG_TIE
 
     def gap(self, line: Line) -> float:
-        """How far a task with a due date is behind the calendar."""
+        """How far a task with a due date is behind its 序时进度."""
         if line.task is None or line.task.state.due is None:
             return 0.0
-        gone = calendar_progress(line.task.state.due, self.today, self.year)
-        return gone - (line.task.state.progress or 0)
+        return (line.task.expected or 0.0) - (line.task.state.progress or 0)
 
     def soon(self, line: Line) -> bool:
         """Whether a chosen task is due within the days that 设置 gives, and not done."""
@@ -305,23 +309,33 @@ class Board:
         return found[-1] if found else None
 
 
-def task_of(section: int, values: Mapping[Col, Value], settings: Settings, today: date, year: int) -> Task | None:
+def task_of(
+    section: int,
+    values: Mapping[Col, Value],
+    settings: Settings,
+    today: date,
+    year: int,
+    schedule: Schedule = BY_CALENDAR,
+) -> Task | None:
     """A row of a section table as its formulas see it, 亮灯 by the rule; None for a row without a number."""
     number, progress, due = values.get(Col.NO), values.get(Col.PROGRESS), values.get(Col.DUE)
     if not is_number(number):
         return None
     state = TaskState(
-        no=int(number),  # type: ignore[arg-type]
+        no=int(number),
         section=section,
         leaders=names_in(shown_text(values.get(Col.LEADERS))),
         leads=names_in(shown_text(values.get(Col.LEADS))),
         due=due.date() if isinstance(due, datetime) else due if isinstance(due, date) else None,
-        progress=float(progress) if is_number(progress) else None,  # type: ignore[arg-type]
+        progress=float(progress) if is_number(progress) else None,
         status=shown_text(values.get(Col.STATUS)),
+        schedule=schedule,
     )
     light = state.shown_light(settings, today, year)
     word = settings.light_word(light) if light else ""
-    return Task(replace(state, light=word), names_in(shown_text(values.get(Col.SUPPORTS))), word, values)
+    expected = state.expected(today, year)
+    supports = names_in(shown_text(values.get(Col.SUPPORTS)))
+    return Task(replace(state, light=word), supports, word, expected, values)
 
 
 def with_light(task: Task, light: str) -> Task:
@@ -329,7 +343,7 @@ def with_light(task: Task, light: str) -> Task:
     return replace(task, state=replace(task.state, light=light), light=light)
 
 
-def is_number(value: Value) -> bool:
+def is_number(value: Value) -> TypeGuard[int | float]:
     """What ISNUMBER says of a cell, dates apart."""
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 

@@ -28,9 +28,9 @@ from xltasks.core.history import (
 )
 from xltasks.core.period import Period
 from xltasks.core.plan import Plan, Role, Task
-from xltasks.core.progress import calendar_progress
 from xltasks.core.projection import lead_units
 from xltasks.core.records import MasterState, Report, ReturnEntry
+from xltasks.core.schedule import Schedule
 from xltasks.core.schema import Field
 from xltasks.core.settings import Day, Light
 from xltasks.core.shares import mean, percent, places
@@ -261,16 +261,17 @@ def _last(state: MasterState, previous: Period | None) -> tuple[tuple[Standing, 
     return standings_in(state, previous, day), day
 
 
-_Part = tuple[str | None, float | None, date]  # status, progress, due: a task, or one unit's part in it
+# Status, progress, due, schedule: a task, or one unit's part in it.
+_Part = tuple[str | None, float | None, date, Schedule]
 
 
 def _tally(parts: Iterable[_Part], state: MasterState, today: date) -> Tally:
     held = tuple(parts)
-    lit = [light(status, progress, due, state, today) for status, progress, due in held]
+    lit = [light(status, progress, due, state, today, schedule) for status, progress, due, schedule in held]
     courses = [
-        course(shown, status, due, today, state.settings) for shown, (status, _, due) in zip(lit, held, strict=True)
+        course(shown, status, due, today, state.settings) for shown, (status, _, due, _) in zip(lit, held, strict=True)
     ]
-    progresses = [progress for _, progress, _ in held if progress is not None]
+    progresses = [progress for _, progress, _, _ in held if progress is not None]
     return Tally(
         tasks=len(held),
         courses=tuple(courses.count(one) for one in Course),
@@ -281,7 +282,7 @@ def _tally(parts: Iterable[_Part], state: MasterState, today: date) -> Tally:
 
 
 def _parts(shown: Iterable[Standing]) -> list[_Part]:
-    return [(one.status, one.progress, one.due) for one in shown]
+    return [(one.status, one.progress, one.due, one.schedule) for one in shown]
 
 
 def _task_lines(
@@ -311,10 +312,10 @@ def _task_lines(
                 progress=one.progress,
                 before=was.progress if was else None,
                 status=one.status or "",
-                light=light(one.status, one.progress, one.due, state, today),
+                light=light(one.status, one.progress, one.due, state, today, one.schedule),
                 course=its_course,
                 course_before=course_of(was, state, then_day) if was else None,
-                gap=calendar_progress(task.due, today, state.plan.year) - (one.progress or 0.0) if lagging else None,
+                gap=_gap(one, today, state.plan.year) if lagging else None,
                 problems=one.problems or "",
                 next_steps=one.next_steps or "",
                 asks=tuple(asks.get(task.no, ())),
@@ -322,6 +323,10 @@ def _task_lines(
             )
         )
     return tuple(lines)
+
+
+def _gap(one: Standing, today: date, year: int) -> float:
+    return (one.schedule.expected(one.due, today, year) or 0.0) - (one.progress or 0.0)
 
 
 def _done_on(state: MasterState, task: Task, period: Period) -> date | None:
@@ -363,7 +368,7 @@ def _unit_lines(state: MasterState, period: Period, today: date, now: Sequence[S
     names += [name for name in (*entries, *parts) if name not in names]
     tallies = {name: _tally(parts.get(name, ()), state, today) for name in names}
     scores = {
-        name: percent(mean([min(1.0, max(0.0, progress or 0.0)) for _, progress, _ in parts[name]]) or 0.0)
+        name: percent(mean([min(1.0, max(0.0, progress or 0.0)) for _, progress, _, _ in parts[name]]) or 0.0)
         for name in names
         if name in parts
     }
@@ -392,9 +397,9 @@ def _parts_led(state: MasterState, period: Period, now: Sequence[Standing]) -> M
         leads = lead_units(task, state.plan.directory)
         for unit in leads:
             if len(leads) == 1:
-                parts.setdefault(unit, []).append((one.status, one.progress, one.due))
+                parts.setdefault(unit, []).append((one.status, one.progress, one.due, one.schedule))
             else:
-                parts.setdefault(unit, []).append((*_own_word(said.get((unit, task.no))), one.due))
+                parts.setdefault(unit, []).append((*_own_word(said.get((unit, task.no))), one.due, one.schedule))
     return parts
 
 

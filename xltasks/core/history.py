@@ -16,6 +16,7 @@ from xltasks.core.period import Period
 from xltasks.core.progress import light_of
 from xltasks.core.projection import lead_units, project_task
 from xltasks.core.records import MasterState, Report, latest_reports
+from xltasks.core.schedule import BY_CALENDAR, Schedule
 from xltasks.core.schema import Field
 from xltasks.core.settings import Day, Light, Settings, StatusMeaning
 from xltasks.core.standing import Standing, standing_of, standings
@@ -83,7 +84,9 @@ def standings_in(state: MasterState, period: Period, today: date) -> tuple[Stand
     for _, _, task in state.plan.tasks():
         leads = lead_units(task, state.plan.directory)
         told = {unit: said[unit, task.no] for unit in leads if (unit, task.no) in said}
-        found.append(standing_of(task, project_task(leads, told, state.settings), state, today))
+        # What the clerk wrote over 序时进度 is of today; what it was then, no master remembers.
+        schedule = state.schedule(task.no).by_rule()
+        found.append(standing_of(task, project_task(leads, told, state.settings), state, today, schedule))
     return tuple(found)
 
 
@@ -121,9 +124,17 @@ def period_before(state: MasterState, period: Period) -> Period | None:
     return max(alike or before, key=lambda one: one.sort_key, default=None)
 
 
-def light(status: str | None, progress: float | None, due: date, state: MasterState, today: date) -> Light | None:
+def light(
+    status: str | None,
+    progress: float | None,
+    due: date,
+    state: MasterState,
+    today: date,
+    schedule: Schedule = BY_CALENDAR,
+) -> Light | None:
     """The light of a task or of one unit's part in it."""
-    return light_of(status or "", progress, due, settings=state.settings, today=today, year=state.plan.year)
+    year = state.plan.year
+    return light_of(status or "", progress, due, settings=state.settings, today=today, year=year, schedule=schedule)
 
 
 def course(shown: Light | None, status: str | None, due: date, today: date, settings: Settings) -> Course:
@@ -141,7 +152,7 @@ def course(shown: Light | None, status: str | None, due: date, today: date, sett
 
 def course_of(standing: Standing, state: MasterState, today: date) -> Course:
     """The course of a task as it stands."""
-    shown = light(standing.status, standing.progress, standing.due, state, today)
+    shown = light(standing.status, standing.progress, standing.due, state, today, standing.schedule)
     return course(shown, standing.status, standing.due, today, state.settings)
 
 

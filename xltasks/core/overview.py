@@ -11,6 +11,8 @@ from datetime import date
 
 from xltasks.core.plan import Plan, Role
 from xltasks.core.progress import is_near_due, is_overdue, light_of
+from xltasks.core.schedule import BY_CALENDAR, Schedule
+from xltasks.core.schema import WITHDRAWN_STATUS
 from xltasks.core.settings import Light, Settings
 
 
@@ -20,7 +22,8 @@ class TaskState:
 
     ``section`` is the section's number; ``leaders`` and ``leads`` are names without remarks; ``progress`` is a
     fraction, None when the cell is blank or holds no number; ``status`` is the cell's word, blank if none.
-    ``light`` is the word that 亮灯 shows, None where that is to be found by the rule.
+    ``light`` is the word that 亮灯 shows, None where that is to be found by the rule; ``schedule`` is what its
+    序时进度 goes by.
     """
 
     no: int
@@ -31,12 +34,25 @@ class TaskState:
     progress: float | None = None
     status: str = ""
     light: str | None = None
+    schedule: Schedule = BY_CALENDAR
+
+    def expected(self, today: date, year: int) -> float | None:
+        """Its 序时进度; None where nothing is expected."""
+        return None if self.status == WITHDRAWN_STATUS else self.schedule.expected(self.due, today, year)
 
     def shown_light(self, settings: Settings, today: date, year: int) -> Light | None:
         """The light its row shows; None for none, and for a word that is no light."""
         if self.light is not None:
             return next((light for light, word in settings.light_words if word == self.light), None)
-        return light_of(self.status, self.progress, self.due, settings=settings, today=today, year=year)
+        return light_of(
+            self.status,
+            self.progress,
+            self.due,
+            settings=settings,
+            today=today,
+            year=year,
+            schedule=self.schedule,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,36 +6,31 @@ The rule, in order (``today`` is the master's 基准日):
 2. no due date: no light;
 3. the due date is past: RED, whatever else holds;
 4. the status means paused, or nothing was ever reported (no progress, no status): no light;
-5. otherwise the gap between calendar progress and reported progress decides: above ``red_gap`` RED, above
-   ``yellow_gap`` YELLOW, else GREEN.  A status without a progress counts as progress 0.
-
-Calendar progress is the share of days gone, today included, from 1 January of the plan's year to the due date.
+5. otherwise the gap between 序时进度 (:mod:`xltasks.core.schedule`) and reported progress decides: above ``red_gap``
+   RED, above ``yellow_gap`` YELLOW, else GREEN.  A status without a progress counts as progress 0, and a cleared
+   序时进度 as one of 0: of such a task only its due date is watched.
 """
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 
+from xltasks.core.schedule import BY_CALENDAR, Schedule
 from xltasks.core.settings import Light, Settings, StatusMeaning
 
 # Gap and threshold are compared after rounding: 0.5 - 0.3 must not exceed 0.2 by a binary hair.
 GAP_DIGITS = 9
 
 
-def calendar_progress(due: date, today: date, year: int) -> float:
-    """The share of the days from 1 January of ``year`` to ``due`` that are gone, 0 to 1.
-
-    >>> calendar_progress(date(2023, 12, 31), date(2023, 12, 31), 2023)
-    1.0
-    """
-    start = date(year, 1, 1)
-    gone = (today - start).days + 1
-    whole = max(1, (due - start).days + 1)
-    return min(1.0, max(0.0, gone / whole))
-
-
 def light_of(
-    status: str, progress: float | None, due: date | None, *, settings: Settings, today: date, year: int
+    status: str,
+    progress: float | None,
+    due: date | None,
+    *,
+    settings: Settings,
+    today: date,
+    year: int,
+    schedule: Schedule = BY_CALENDAR,
 ) -> Light | None:
     """The light of a task; None for no light.  ``status`` is a word of 设置 or blank, ``progress`` a fraction."""
     meaning = settings.meaning(status)
@@ -47,7 +42,7 @@ def light_of(
         return Light.RED
     if meaning is StatusMeaning.PAUSED or (progress is None and not status):
         return None
-    gap = round(calendar_progress(due, today, year) - (progress or 0.0), GAP_DIGITS)
+    gap = round((schedule.expected(due, today, year) or 0.0) - (progress or 0.0), GAP_DIGITS)
     if gap > settings.red_gap:
         return Light.RED
     if gap > settings.yellow_gap:

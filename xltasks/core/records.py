@@ -12,6 +12,7 @@ from xltasks.core.form import FieldValue
 from xltasks.core.grid import Value
 from xltasks.core.period import Period
 from xltasks.core.plan import Plan, Role
+from xltasks.core.schedule import BY_CALENDAR, Schedule
 from xltasks.core.schema import Col, Field
 from xltasks.core.settings import Settings
 from xltasks.core.states import Decision, ReturnState
@@ -99,6 +100,7 @@ class MasterState:
 
     ``first_due`` is each task's due date as the plan was made, whatever was set since.  ``events`` are the rows of
     变更记录; a master made before there was such a sheet has none and ``keeps_changes`` is False.
+    ``schedules`` are those of the tasks with milestones or a 序时进度 by hand; all others go by the calendar.
     """
 
     plan_id: str
@@ -112,6 +114,11 @@ class MasterState:
     first_due: Mapping[int, date] = field(default_factory=dict)
     events: tuple[Event, ...] = ()
     keeps_changes: bool = True
+    schedules: Mapping[int, Schedule] = field(default_factory=dict)
+
+    def schedule(self, task: int) -> Schedule:
+        """What a task's 序时进度 goes by."""
+        return self.schedules.get(task, BY_CALENDAR)
 
     @cached_property
     def history(self) -> Mapping[ReportKey, tuple[Report, ...]]:

@@ -75,6 +75,7 @@ FINDINGS_SHEET = "问题清单"
 RETURNS_SHEET = "回收情况"
 REPORTS_SHEET = "填报记录"
 CHANGES_SHEET = "变更记录"
+MILESTONES_SHEET = "时间节点"
 UNITS_SHEET = "单位"
 LEADERS_SHEET = "领导"
 SETTINGS_SHEET = "设置"
@@ -90,6 +91,7 @@ FINDINGS_TABLE = "问题清单表"
 RETURNS_TABLE = "回收情况表"
 REPORTS_TABLE = "填报记录表"
 CHANGES_TABLE = "变更表"
+MILESTONES_TABLE = "节点表"
 UNITS_TABLE = "单位表"
 LEADERS_TABLE = "领导表"
 STATUS_TABLE = "状态表"
@@ -135,6 +137,7 @@ class Col(StrEnum):
     LEADS = "牵头单位"
     SUPPORTS = "配合单位"
     DUE = "完成时限"
+    SCHEDULE = "序时进度"
     PROGRESS = "完成进度"
     STATUS = "状态"
     LIGHT = "亮灯"
@@ -178,6 +181,22 @@ class ReportCol(StrEnum):
     REPORTED_ON = "填报日期"
     FILE = "来源文件"
     MERGED_ON = "汇总日期"
+
+
+class MilestoneCol(StrEnum):
+    """Headings of 时间节点, in order.  One row is a day by which a share of a task is to be done.
+
+    The last two are hidden formulas: the date and the share as numbers, 0 for anything else, since one text in a
+    column would spoil the formulas that count over it.
+    """
+
+    TASK = "任务编号"
+    NAME = "节点"
+    DUE = "到期日"
+    SHARE = "应达进度"
+    PHRASE = "依据"
+    DAY = "日期数"
+    PART = "进度数"
 
 
 class ReturnCol(StrEnum):
@@ -278,6 +297,7 @@ class IndexCol(StrEnum):
     LEADS = "牵头"
     DUE = "时限"
     PROGRESS = "进度"
+    SCHEDULE = "序时"
     SILENT = "未报"
     LIGHT = "亮灯"
     CHOSEN = "选中"

@@ -11,6 +11,7 @@ from xltasks.core.overview import TaskState
 from xltasks.core.plan import Role, Task
 from xltasks.core.progress import light_of
 from xltasks.core.records import MasterState
+from xltasks.core.schedule import BY_CALENDAR, Schedule
 from xltasks.core.schema import Col
 from xltasks.core.values import as_text
 
@@ -28,6 +29,7 @@ class Standing:
     next_steps: str | None
     due: date
     updated: date | None
+    schedule: Schedule = BY_CALENDAR
 
 
 def standings(state: MasterState, today: date) -> tuple[Standing, ...]:
@@ -39,10 +41,21 @@ def standings(state: MasterState, today: date) -> tuple[Standing, ...]:
     )
 
 
-def standing_of(task: Task, values: Mapping[Col, Value], state: MasterState, today: date) -> Standing:
-    """Where one task stands, given what its row shows."""
+def standing_of(
+    task: Task, values: Mapping[Col, Value], state: MasterState, today: date, schedule: Schedule | None = None
+) -> Standing:
+    """Where one task stands, given what its row shows; ``schedule`` is the one its row goes by now unless given."""
     progress, status = _number(values.get(Col.PROGRESS)), _text(values.get(Col.STATUS))
-    light = light_of(status or "", progress, task.due, settings=state.settings, today=today, year=state.plan.year)
+    schedule = state.schedule(task.no) if schedule is None else schedule
+    light = light_of(
+        status or "",
+        progress,
+        task.due,
+        settings=state.settings,
+        today=today,
+        year=state.plan.year,
+        schedule=schedule,
+    )
     return Standing(
         no=task.no,
         progress=progress,
@@ -53,6 +66,7 @@ def standing_of(task: Task, values: Mapping[Col, Value], state: MasterState, tod
         next_steps=_text(values.get(Col.NEXT_STEPS)),
         due=task.due,
         updated=_date(values.get(Col.UPDATED)),
+        schedule=schedule,
     )
 
 
@@ -73,6 +87,7 @@ def states_of(state: MasterState, shown: tuple[Standing, ...]) -> tuple[TaskStat
             task.due,
             found[task.no].progress,
             found[task.no].status or "",
+            schedule=found[task.no].schedule,
         )
         for section, _, task in state.plan.tasks()
     )

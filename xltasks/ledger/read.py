@@ -55,6 +55,7 @@ from xltasks.core.values import as_text, is_blank, read_date, task_number
 from xltasks.errors import CannotProceed
 from xltasks.ledger.changes import changes_view, read_events
 from xltasks.ledger.rows import TableView, view
+from xltasks.ledger.schedules import read_schedules
 from xltasks.ledger.settings import read_settings
 
 _SECTION_TABLE = re.compile(re.escape(SECTION_TABLE_PREFIX) + r"\d\d+")
@@ -111,6 +112,7 @@ def read_master(book: Book, path: str) -> MasterState:
         first_due={task.no: task.due for _, _, task in stamped.tasks()},
         events=read_events(changes) if changes else (),
         keeps_changes=changes is not None,
+        schedules=read_schedules(book, path, tables, section_rows),
     )
 
 
@@ -138,7 +140,7 @@ def _section_rows(book: Book, path: str, tables: Mapping[str, Table]) -> dict[in
         if not _SECTION_TABLE.fullmatch(name):
             continue
         section = view(book, path, tables, name, Col)
-        columns = {heading: section.columns[heading] for heading in Col}
+        columns = {heading: section.columns[heading] for heading in Col if heading in section.columns}
         for row in section.rows():
             number = task_number(section.value(row, Col.NO))
             if number is not None and number not in found:

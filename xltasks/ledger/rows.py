@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from xltasks.books.protocol import Book, Table
 from xltasks.core.grid import Grid, Value
+from xltasks.core.schema import Col
 from xltasks.core.values import as_text, is_blank
 from xltasks.errors import CannotProceed
 
@@ -33,8 +34,8 @@ class TableView:
                 yield row
 
     def value(self, row: int, heading: StrEnum) -> Value:
-        """The value under a heading."""
-        return self.grid.at(row, self.columns[heading])
+        """The value under a heading; None where the table has no such column."""
+        return self.grid.at(row, self.columns[heading]) if heading in self.columns else None
 
     def text(self, row: int, heading: StrEnum) -> str:
         """The value under a heading, as a person reads it."""
@@ -48,8 +49,13 @@ class TableView:
         return value if isinstance(value, date) else None
 
 
+_LATER = frozenset((Col.SCHEDULE,))
+
+
 def view(book: Book, path: str, tables: Mapping[str, Table], name: str, headings: type[Heading]) -> TableView:
     """Find a table by name and its columns by heading.
+
+    A column that masters did not always have may be missing: the view then has no place for it, and no values.
 
     Raises CannotProceed("not-a-master") when the table or one of its columns is gone.
     """
@@ -59,6 +65,8 @@ def view(book: Book, path: str, tables: Mapping[str, Table], name: str, headings
     columns: dict[StrEnum, int] = {}
     for heading in headings:
         if heading.value not in table.headings:
+            if heading in _LATER:
+                continue
             raise CannotProceed("not-a-master", path=path, missing=f"“{table.sheet}”页的“{heading.value}”一列")
         columns[heading] = table.first_column + table.headings.index(heading.value)
     return TableView(table, book.grid(table.sheet), columns)

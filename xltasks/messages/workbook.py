@@ -13,6 +13,7 @@ from xltasks.core.schema import (
     CHANGES_SHEET,
     FINDINGS_SHEET,
     LEADERS_SHEET,
+    MILESTONES_SHEET,
     NAME_AS_OF,
     OVERVIEW_SHEET,
     PENDING_SHEET,
@@ -67,6 +68,11 @@ CHANGES_NOTE = (
     "板块页上的改动由“检查总表”“下发”自动登记。单位更名、领导接任、撤销任务也可以自己在末尾加一行"
     "（序号空着，写明事项、原值、新值、生效日期），到生效日由“检查总表”办理。"
 )
+MILESTONES_TITLE = "时间节点"
+MILESTONES_NOTE = (
+    "有阶段安排的任务，序时进度按这里的节点算，节点之间平均增长；没有的按日历平均。"
+    "由方案读出，可以增、改、删；应达进度 0% 的一行表示从这天起步。"
+)
 UNITS_TITLE = "单位名录"
 UNITS_NOTE = (
     "可以增改。“简称”“所属群体”有几个的用“、”隔开；群体（如各区镇）的成员，在成员那一行的“所属群体”里写群体名。"
@@ -83,15 +89,16 @@ OVERVIEW_NOTE = "平均进度只计已填进度的任务；多个牵头单位或
 LIGHT_RULE = (
     "亮灯规则（自上而下，先符合的为准）：① 状态含义为“{done_meaning}”，亮{done}；② 没有完成时限，不亮灯；"
     "③ 完成时限早于基准日，亮{red}；④ 状态含义为“{paused_meaning}”，或者进度和状态都还没有填，不亮灯；"
-    "⑤ 其余看差距：差距＝时间进度－完成进度，时间进度＝（基准日－{year}年1月1日＋1）÷（完成时限－{year}年1月1日＋1），"
-    "最小0、最大1。差距大于“红灯差距”亮{red}，大于“黄灯差距”亮{yellow}，否则亮{green}。"
+    "⑤ 其余看差距：差距＝序时进度－完成进度，大于“红灯差距”亮{red}，大于“黄灯差距”亮{yellow}，否则亮{green}。"
+    "序时进度＝（基准日－{year}年1月1日＋1）÷（完成时限－{year}年1月1日＋1），最小0、最大1；"
+    "“时间节点”页有节点的任务，按节点分段计算；在板块页上手工改写的，以改写的为准。"
 )
 SETTING_NOTES: Mapping[str, str] = MappingProxyType(
     {
         SETTING_AS_OF: "空着就按当天日期；填一个日期，亮灯、超期、总览都按这一天计算，便于复核某一天的情况。",
         SETTING_NEAR_DUE: "离完成时限不到这么多天且未办结的，整行显浅黄色。",
-        SETTING_YELLOW: "完成进度落后时间进度超过这个数，亮黄灯。",
-        SETTING_RED: "完成进度落后时间进度超过这个数，亮红灯。",
+        SETTING_YELLOW: "完成进度落后序时进度超过这个数，亮黄灯。",
+        SETTING_RED: "完成进度落后序时进度超过这个数，亮红灯。",
         SETTING_DUE_AFTER: "报告期结束后几天内报送，下发填报表时用来算“报送截止”。",
         SETTING_SCORES: "写“是”，催报清单里就加上考核评分；默认不评分。",
         SETTING_SCORE_BASE: "每个单位全年的起始分。",
@@ -117,6 +124,10 @@ COLUMN_HINTS: Mapping[Col, tuple[str, str]] = MappingProxyType(
             _SEVERAL.format(example="区发改委、区财政局（国资办）") + "只提供数据的，名称后写（提供数据）。",
         ),
         Col.DUE: ("完成时限", "写到哪一天，如 2023-10-31。"),
+        Col.SCHEDULE: (
+            "序时进度",
+            "按日历或“时间节点”页自动计算。直接输入一个数就以它为准，不再自动变；清空就只看是否逾期。",
+        ),
         Col.PROGRESS: ("完成进度", "直接输入 65% 或 0.65。按全年目标累计计算。"),
         Col.STATUS: ("状态", "从列表里选一个。列表在“设置”页。"),
     }
@@ -126,6 +137,10 @@ PROGRESS_WARNING = (
     "进度请核对",
     "完成进度一般在 0% 到 100% 之间，请输入 65% 或 0.65。确实超过 100% 的可以保留。",
 )
+SCHEDULE_WARNING = ("序时进度请核对", "序时进度一般在 0% 到 100% 之间，请输入 65% 或 0.65。")
+MILESTONE_DUE_HINT = ("到期日", "到这一天应达到右边的进度，如 2023-06-30。不早于完成时限的节点不起作用。")
+MILESTONE_SHARE_HINT = ("应达进度", "占整项任务的百分之几，如 50%。")
+MILESTONE_SHARE_WARNING = ("应达进度请核对", "请写 0% 到 100% 之间的数，如 50%。")
 STATUS_WARNING = (
     "状态请从列表里选",
     "请点“取消”，再点小箭头从列表里选一个词。需要新的状态词，请先加到“设置”页。",
@@ -205,6 +220,7 @@ SHEET_NOTES: Mapping[str, str] = MappingProxyType(
         RETURNS_SHEET: "各单位各期下发、回收登记",
         REPORTS_SHEET: "每一次填报的全部内容",
         CHANGES_SHEET: "方案的每一次变更，更名、接任在这里登记",
+        MILESTONES_SHEET: "序时进度的分阶段安排",
         UNITS_SHEET: "单位全称、简称、群体、联系人",
         LEADERS_SHEET: "牵头领导名单",
         SETTINGS_SHEET: "状态词、亮灯标准、基准日期",
@@ -256,7 +272,7 @@ BY_PERIOD_NOTE = "不随选看变化；填报数按牵头单位每次填报计"
 TREND_HEADS = ("报告期", "应报", "已收回", "迟报", "未收回", "回收率", "牵头填报", "其中办结", "平均进度")
 TREND_LINE = "走势"
 WORST = "滞后最多的十项"
-WORST_NOTE = "已超期的在前，其余按差距（时间进度－完成进度）从大到小；只列黄灯、红灯。点编号到那一行。"
+WORST_NOTE = "已超期的在前，其余按差距（序时进度－完成进度）从大到小；只列黄灯、红灯。点编号到那一行。"
 SOON_BEFORE = "未来"
 SOON_AFTER = "天到期的任务"
 UNRETURNED = "本期未收回的单位"

@@ -9,6 +9,7 @@ from datetime import date
 from xltasks.core.board import Board, Choice, Contact, Line, Sheets, task_of
 from xltasks.core.grid import Value
 from xltasks.core.plan import Assignment, Plan, Role, Task
+from xltasks.core.schedule import Schedule, by_task, milestones_of, schedule_in
 from xltasks.core.schema import NAME_SEPARATOR, Col
 from xltasks.core.settings import Settings
 from xltasks.messages import workbook as words
@@ -21,7 +22,8 @@ def first_board(plan: Plan, settings: Settings, today: date) -> Board:
         [section_values(project.name, task) for project in section.projects for task in project.tasks]
         for section in plan.sections
     ]
-    lines = tuple(_lines(sections, settings, today, plan.year))
+    schedules = by_task(milestones_of(plan))
+    lines = tuple(_lines(sections, schedules, settings, today, plan.year))
     units = tuple(unit.name for unit in plan.directory.units)
     sheets = Sheets(
         lines=lines,
@@ -45,14 +47,19 @@ def first_board(plan: Plan, settings: Settings, today: date) -> Board:
 
 
 def _lines(
-    sections: Sequence[Sequence[Mapping[Col, Value]]], settings: Settings, today: date, year: int
+    sections: Sequence[Sequence[Mapping[Col, Value]]],
+    schedules: Mapping[int, Schedule],
+    settings: Settings,
+    today: date,
+    year: int,
 ) -> Iterator[Line]:
     seq = 0
     for section, rows in enumerate(sections, 1):
         for row in range(1, lines_for(len(rows)) + 1):
             seq += 1
             values = rows[row - 1] if row <= len(rows) else {}
-            yield Line(seq, section, row, task_of(section, values, settings, today, year))
+            schedule = schedule_in(schedules, values.get(Col.NO))
+            yield Line(seq, section, row, task_of(section, values, settings, today, year, schedule))
 
 
 def _busiest(lines: Sequence[Line], units: Sequence[str]) -> str:

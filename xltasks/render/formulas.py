@@ -6,12 +6,14 @@ They refer to tables by column name, so they go on counting when tables grow, an
 from __future__ import annotations
 
 from datetime import date
+from enum import StrEnum
 
 from xltasks.core.grid import a1
 from xltasks.core.progress import GAP_DIGITS
 from xltasks.core.schema import (
     INDEX_TABLE,
     LEADERS_TABLE,
+    MILESTONES_TABLE,
     NAME_AS_OF,
     NAME_LIGHTS,
     NAME_RED_GAP,
@@ -20,9 +22,11 @@ from xltasks.core.schema import (
     NAME_YELLOW_GAP,
     STATUS_MEANING_WORDS,
     STATUS_TABLE,
+    WITHDRAWN_STATUS,
     Col,
     IndexCol,
     LeaderCol,
+    MilestoneCol,
     StatusCol,
 )
 from xltasks.core.settings import Light, StatusMeaning
@@ -36,8 +40,7 @@ def light_formula(table: str) -> str:
     status, progress, due = (_this(table, col) for col in (Col.STATUS, Col.PROGRESS, Col.DUE))
     words, meanings = (f"{STATUS_TABLE}[{col}]" for col in (StatusCol.WORD, StatusCol.MEANING))
     meaning = f'IFERROR(INDEX({meanings},MATCH({status},{words},0)),"")'
-    gone = f"({NAME_AS_OF}-{NAME_YEAR_START}+1)/MAX(1,{due}-{NAME_YEAR_START}+1)"
-    gap = f"ROUND(MIN(1,MAX(0,{gone}))-N({progress}),{GAP_DIGITS})"
+    gap = f"ROUND(N({_this(table, Col.SCHEDULE)})-N({progress}),{GAP_DIGITS})"
     silent = f'AND(NOT(ISNUMBER({progress})),{status}="")'
     lights = NAME_LIGHTS
     return (
@@ -48,6 +51,33 @@ def light_formula(table: str) -> str:
         f"IF({gap}>{NAME_RED_GAP},{lights[Light.RED]},"
         f"IF({gap}>{NAME_YELLOW_GAP},{lights[Light.YELLOW]},{lights[Light.GREEN]}))))))"
     )
+
+
+def schedule_formula(table: str) -> str:
+    """序时进度 of a row of a section table: the rule of :mod:`xltasks.core.schedule`, step by step."""
+    no, status, due = (_this(table, col) for col in (Col.NO, Col.STATUS, Col.DUE))
+    task, day, part = (
+        f"{MILESTONES_TABLE}[{column}]" for column in (MilestoneCol.TASK, MilestoneCol.DAY, MilestoneCol.PART)
+    )
+    start = f"({NAME_YEAR_START}-1)"
+    mine = f"({task}={no})*({day}<{due})"
+    last = f"SUMPRODUCT(MAX({mine}*({day}<={NAME_AS_OF})*{day}))"
+    following = f"({due}-SUMPRODUCT(MAX({mine}*({day}>{NAME_AS_OF})*({due}-{day}))))"
+    since = f"MAX({last},{start})"
+    done = f"SUMPRODUCT(MAX(({task}={no})*({day}={last})*({day}>0)*{part}))"
+    then = f"IF({following}={due},1,SUMPRODUCT(MAX(({task}={no})*({day}={following})*{part})))"
+    stepwise = f"{done}+({then}-{done})*({NAME_AS_OF}-{since})/MAX(1,{following}-{since})"
+    evenly = f"({NAME_AS_OF}-{start})/MAX(1,{due}-{start})"
+    return (
+        f'=IF(OR(NOT(ISNUMBER({due})),{status}="{WITHDRAWN_STATUS}"),"",'
+        f"MIN(1,MAX(0,IF(COUNTIF({task},{no})=0,{evenly},{stepwise}))))"
+    )
+
+
+def milestone_number(column: MilestoneCol) -> str:
+    """日期数 and 进度数: the number of a cell of 时间节点, 0 for anything else."""
+    told = {MilestoneCol.DAY: MilestoneCol.DUE, MilestoneCol.PART: MilestoneCol.SHARE}[column]
+    return f"=N({MILESTONES_TABLE}[[#This Row],[{told}]])"
 
 
 def repeated(column: int, key_column: int, head_row: int, row: int) -> str:
@@ -64,7 +94,7 @@ def repeated(column: int, key_column: int, head_row: int, row: int) -> str:
     return f"{cell}=INDEX({_fixed(head_row, column)}:${a1(row - 1, column)},{last})"
 
 
-def _this(table: str, column: Col) -> str:
+def _this(table: str, column: StrEnum) -> str:
     return f"{table}[[#This Row],[{column}]]"
 
 

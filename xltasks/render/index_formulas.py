@@ -34,7 +34,6 @@ from xltasks.core.schema import (
     NAME_NEAR_DUE_DAYS,
     NAME_SEPARATOR,
     NAME_UNIT_PAGE_NAMES,
-    NAME_YEAR_START,
     REPORTS_TABLE,
     RETURNS_TABLE,
     SECTION_TABLE_PREFIX,
@@ -119,8 +118,8 @@ def _texts(at: dict[IndexCol, str], table: str, place: int) -> dict[IndexCol, st
     leaders, leads, progress, seq = (
         at[column] for column in (IndexCol.LEADERS, IndexCol.LEADS, IndexCol.PROGRESS, IndexCol.SEQ)
     )
+    behind_by = f"N({at[IndexCol.SCHEDULE]})-N({progress})"
     blank = f'IF({no}="","",'
-    gone = f"MIN(1,MAX(0,({NAME_AS_OF}-{NAME_YEAR_START}+1)/MAX(1,{due}-{NAME_YEAR_START}+1)))"
     behind = f"OR({light}={NAME_LIGHTS[Light.RED]},{light}={NAME_LIGHTS[Light.YELLOW]})"
     late = f"{OVERDUE_FIRST}+{NAME_AS_OF}-{due}"
     soon = f"AND({due}>={NAME_AS_OF},{due}<={NAME_AS_OF}+{NAME_NEAR_DUE_DAYS})"
@@ -131,6 +130,7 @@ def _texts(at: dict[IndexCol, str], table: str, place: int) -> dict[IndexCol, st
         IndexCol.LEADS: f"{blank}{names(Col.LEADS)})",
         IndexCol.DUE: f"{blank}{if_number(Col.DUE)})",
         IndexCol.PROGRESS: f"{blank}{if_number(Col.PROGRESS)})",
+        IndexCol.SCHEDULE: f"{blank}{if_number(Col.SCHEDULE)})",
         IndexCol.SILENT: f'{blank}IF(AND({progress}="",{cell(Col.STATUS)}=""),1,0))',
         IndexCol.LIGHT: f'{blank}{cell(Col.LIGHT)}&"")',
         IndexCol.CHOSEN: (
@@ -139,7 +139,7 @@ def _texts(at: dict[IndexCol, str], table: str, place: int) -> dict[IndexCol, st
         ),
         IndexCol.LAG: (
             f"IF(AND({chosen}=1,ISNUMBER({due}),{behind}),"
-            f'IF({due}<{NAME_AS_OF},{late},{gone}-N({progress}))-{seq}/{LAG_TIE},"")'
+            f'IF({due}<{NAME_AS_OF},{late},{behind_by})-{seq}/{LAG_TIE},"")'
         ),
         IndexCol.SOON: (
             f"IF(AND({chosen}=1,ISNUMBER({due}),{light}<>{NAME_LIGHTS[Light.DONE]}),"
@@ -166,6 +166,7 @@ def _results(board: Board, line: Line, unit_names: Sequence[str]) -> dict[IndexC
         IndexCol.LEADS: _joined(state.leads),
         IndexCol.DUE: "" if state.due is None else serial(state.due),
         IndexCol.PROGRESS: "" if state.progress is None else state.progress,
+        IndexCol.SCHEDULE: "" if task.expected is None else task.expected,
         IndexCol.SILENT: int(state.progress is None and not state.status),
         IndexCol.LIGHT: task.light,
         IndexCol.CHOSEN: int(is_chosen(line, board.choice)),

@@ -11,6 +11,7 @@ from xlsxwriter import Workbook
 
 from xltasks.core.board import Task
 from xltasks.core.plan import Plan
+from xltasks.core.schedule import milestones_of
 from xltasks.core.schema import (
     CHANGES_SHEET,
     FINDINGS_SHEET,
@@ -18,6 +19,7 @@ from xltasks.core.schema import (
     INDEX_SHEET,
     LEADER_PAGE_SHEET,
     LEADERS_SHEET,
+    MILESTONES_SHEET,
     OVERVIEW_SHEET,
     PENDING_SHEET,
     REPORTS_SHEET,
@@ -45,6 +47,7 @@ from xltasks.render.lists import (
     add_returns,
     add_units,
 )
+from xltasks.render.milestones import add_milestones
 from xltasks.render.overview import add_overview
 from xltasks.render.overview_places import Places
 from xltasks.render.page_figures import rows_for
@@ -63,6 +66,7 @@ OTHER_SHEETS = (
     RETURNS_SHEET,
     REPORTS_SHEET,
     CHANGES_SHEET,
+    MILESTONES_SHEET,
     UNITS_SHEET,
     LEADERS_SHEET,
     LEADER_PAGE_SHEET,
@@ -121,6 +125,7 @@ def write_master(
     add_returns(book, formats)
     add_reports(book, formats)
     add_changes(book, formats)
+    add_milestones(book, formats, milestones_of(plan))
     add_units(book, formats, plan)
     add_leaders(book, formats, board.whole)
     add_leader_page(book, formats, board, rows_for(most_of_a_leader(board)), cells)

@@ -67,6 +67,11 @@ def a_date() -> dict[str, Any]:
     return {"validate": "date", "criteria": "between", "minimum": _DAYS[0], "maximum": _DAYS[1]}
 
 
+def a_share() -> dict[str, Any]:
+    """A fraction from 0 to 1."""
+    return {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 1}
+
+
 def add_section_rules(sheet: Worksheet, first_row: int, last_row: int) -> None:
     """Lists for leaders, units and status, rules for progress and due date, each with a hint."""
     rules: tuple[tuple[Col, dict[str, Any], Hint | None, str], ...] = (
@@ -74,9 +79,10 @@ def add_section_rules(sheet: Worksheet, first_row: int, last_row: int) -> None:
         (Col.LEADS, a_list(f"={NAME_UNITS}"), None, "stop"),
         (Col.SUPPORTS, a_list(f"={NAME_UNITS}"), None, "stop"),
         (Col.DUE, a_date(), words.DUE_WARNING, "stop"),
+        (Col.SCHEDULE, a_share(), words.SCHEDULE_WARNING, "warning"),
         (
             Col.PROGRESS,
-            {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 1},
+            a_share(),
             words.PROGRESS_WARNING,
             "warning",
         ),

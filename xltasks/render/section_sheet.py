@@ -13,7 +13,7 @@ from xltasks.core.plan import Plan, Section
 from xltasks.core.schema import HOME_SHEET, SECTION_TABLE_PREFIX, Col
 from xltasks.core.sheet_names import section_heading
 from xltasks.messages import workbook as words
-from xltasks.render.formulas import light_formula
+from xltasks.render.formulas import light_formula, schedule_formula
 from xltasks.render.rules import add_section_formats, add_section_rules
 from xltasks.render.sheets import (
     DATA_ROW,
@@ -46,6 +46,7 @@ _SHAPE: dict[Col, tuple[float, Look]] = {
     Col.LEADS: (12, TEXT),
     Col.SUPPORTS: (16, TEXT),
     Col.DUE: (10.5, DATE),
+    Col.SCHEDULE: (6, PERCENT),
     Col.PROGRESS: (6, PERCENT),
     Col.STATUS: (8.5, WORD),
     Col.LIGHT: (5.5, WORD),
@@ -75,13 +76,13 @@ def add_section(
     """Add the sheet of one section with its tasks as :mod:`xltasks.render.first_board` has them."""
     sheet = new_sheet(book, name)
     add_head(sheet, formats, section_heading(section), words.SECTION_NOTE, (HOME_SHEET, words.HOME_LINK))
-    formula = light_formula(table)
+    formulas = {Col.SCHEDULE: schedule_formula(table), Col.LIGHT: light_formula(table)}
     columns = [
-        Column(column, width, look, formula if column is Col.LIGHT else None)
+        Column(column, width, look, formulas.get(column))
         for column, (width, look) in _SHAPE.items()
     ]
     rows = [
-        [task.light or None if column is Col.LIGHT else _stored(task.values.get(column)) for column in Col]
+        [_shown(task, column) for column in Col]
         for task in tasks
     ]
     add_table(sheet, formats, table, columns, rows)
@@ -90,6 +91,12 @@ def add_section(
     add_section_formats(sheet, formats, HEAD_ROW, last_row)
     sheet.freeze_panes(DATA_ROW, 3)
     set_page(sheet, repeat=(HEAD_ROW, HEAD_ROW))
+
+
+def _shown(task: Task, column: Col) -> Stored:
+    if column is Col.LIGHT:
+        return task.light or None
+    return task.expected if column is Col.SCHEDULE else _stored(task.values.get(column))
 
 
 def _stored(value: Value) -> Stored:

@@ -20,13 +20,15 @@ from xltasks.core.board import (
     Said,
     Sheets,
     Task,
+    is_number,
     shown_text,
     task_of,
     with_light,
 )
-from xltasks.core.drawn import Drawn, recognised, still_ours
+from xltasks.core.drawn import Drawn, Result, recognised, still_ours
 from xltasks.core.plan import Role
 from xltasks.core.records import MasterState, Report
+from xltasks.core.schedule import by_task, schedule_in
 from xltasks.core.schema import (
     FINDINGS_TABLE,
     HOME_SHEET,
@@ -36,6 +38,7 @@ from xltasks.core.schema import (
     INDEX_UNITS_TABLE,
     LEADER_PAGE_SHEET,
     LEADERS_TABLE,
+    MILESTONES_TABLE,
     NAME_CHOSEN_LEADER,
     NAME_CHOSEN_UNIT,
     NAME_LEADER_PAGE,
@@ -50,14 +53,16 @@ from xltasks.core.schema import (
     Field,
     FindingCol,
     LeaderCol,
+    MilestoneCol,
     PendingCol,
     ReturnCol,
     UnitCol,
 )
 from xltasks.core.settings import Day
 from xltasks.ledger.rows import TableView, view
+from xltasks.ledger.schedules import read_milestones, typed_over
 from xltasks.ledger.shown import column_texts, section_tables
-from xltasks.render.formulas import light_formula
+from xltasks.render.formulas import light_formula, milestone_number, schedule_formula, serial
 from xltasks.render.home_figures import home_formulas
 from xltasks.render.index_formulas import (
     drawn_lines,
@@ -97,6 +102,7 @@ class _Results:
         self._today = today
         self._tables: Mapping[str, Table] = {table.name: table for table in book.tables()}
         self._sections = section_tables(self._tables)
+        self._schedules = by_task(read_milestones(book, path, self._tables))
         self._board = Board(
             self._sheets((*state.reports, *reports)), self._choice(), state.settings, today, state.plan.year
         )
@@ -131,14 +137,7 @@ class _Results:
         for place, name in enumerate(self._sections, 1):
             section = self._view(name, Col)
             column, first = section.columns[Col.LIGHT], section.table.header_row + 1
-            columns = [(heading, section.columns[heading]) for heading in Col]
-            tasks: dict[int, Task] = {}
-            for row in section.rows():
-                line = section.grid.rows[row]
-                values = {heading: line[at] for heading, at in columns if at < len(line)}
-                task = task_of(place, values, self._state.settings, self._today, self._state.plan.year)
-                if task is not None:
-                    tasks[row] = task
+            tasks = self._tasks_in(place, section, schedule_formula(name).removeprefix("="))
             formula = light_formula(name).removeprefix("=")
             drawn = [Drawn(row, column, formula, task.light) for row, task in tasks.items()]
             ours = still_ours(drawn, self._book.formulas(section.table.sheet))
@@ -148,6 +147,26 @@ class _Results:
                 held = with_light(task, shown_text(task.values.get(Col.LIGHT))) if by_hand else task
                 found[place, row - first + 1] = held
         return found
+
+    def _tasks_in(self, place: int, section: TableView, formula: str) -> dict[int, Task]:
+        """The numbered rows of a section table, by row, with 序时进度 stored where its formula is still ours."""
+        sheet, column = section.table.sheet, section.columns.get(Col.SCHEDULE)
+        settings, year = self._state.settings, self._state.plan.year
+        columns = [(heading, at) for heading, at in section.columns.items() if isinstance(heading, Col)]
+        rows = [(row, section.grid.rows[row]) for row in section.rows()]
+        drawn = [Drawn(row, column, formula, None) for row, _ in rows] if column is not None else []
+        held = still_ours(drawn, self._book.formulas(sheet))
+        tasks: dict[int, Task] = {}
+        for row, line in rows:
+            values = {heading: line[at] for heading, at in columns if at < len(line)}
+            schedule = schedule_in(self._schedules, values.get(Col.NO))
+            if column is not None and (row, column) not in held:
+                schedule = typed_over(schedule, values.get(Col.SCHEDULE))
+            task = task_of(place, values, settings, self._today, year, schedule)
+            if task is not None:
+                tasks[row] = task
+        self._book.store_results(sheet, {(row, at): tasks[row].expected for row, at in held if row in tasks})
+        return tasks
 
     def _lines(self, shown: Mapping[tuple[int, int], Task]) -> tuple[Line, ...]:
         """索引 says itself which row of which section each of its lines is for."""
@@ -227,6 +246,8 @@ class _Results:
         leaders = self._tables[LEADERS_TABLE]
         column = leaders.first_column + leaders.headings.index(LeaderCol.TASKS)
         yield LEADERS_TABLE, leader_formulas(board, leaders.header_row + 1, column)
+        if place := self._place(MILESTONES_TABLE):
+            yield MILESTONES_TABLE, self._milestone_numbers(*place)
         if place := self._place(INDEX_TABLE):
             yield INDEX_TABLE, index_formulas(board, self._sections, *place)
         if place := self._place(INDEX_SECTIONS_TABLE):
@@ -236,6 +257,17 @@ class _Results:
             yield INDEX_UNITS_TABLE, index_unit_formulas(board, board.sheets.listed_units, *place)
         if place := self._place(INDEX_PERIODS_TABLE):
             yield INDEX_PERIODS_TABLE, index_period_formulas(board, *place)
+
+    def _milestone_numbers(self, first_row: int, first_column: int) -> Iterator[Drawn]:
+        milestones = self._view(MILESTONES_TABLE, MilestoneCol)
+        for row in range(first_row, first_row + milestones.table.row_count):
+            due, share = milestones.date(row, MilestoneCol.DUE), milestones.value(row, MilestoneCol.SHARE)
+            results: dict[MilestoneCol, Result] = {
+                MilestoneCol.DAY: serial(due) if due else 0,
+                MilestoneCol.PART: share if is_number(share) else 0,
+            }
+            for heading, result in results.items():
+                yield Drawn(row, milestones.columns[heading], milestone_number(heading).removeprefix("="), result)
 
     def _place(self, table: str) -> tuple[int, int] | None:
         """First data row and first column of a table; None in a master that has none."""
