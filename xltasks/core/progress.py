@@ -2,6 +2,7 @@
 
 The rule, in order (``today`` is the master's 基准日):
 
+0. the task was withdrawn: no light;
 1. the status means done: the DONE light;
 2. no due date: no light;
 3. the due date is past: RED, whatever else holds;
@@ -16,6 +17,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from xltasks.core.schedule import BY_CALENDAR, Schedule
+from xltasks.core.schema import WITHDRAWN_STATUS
 from xltasks.core.settings import Light, Settings, StatusMeaning
 
 # Gap and threshold are compared after rounding: 0.5 - 0.3 must not exceed 0.2 by a binary hair.
@@ -33,6 +35,8 @@ def light_of(
     schedule: Schedule = BY_CALENDAR,
 ) -> Light | None:
     """The light of a task; None for no light.  ``status`` is a word of 设置 or blank, ``progress`` a fraction."""
+    if status == WITHDRAWN_STATUS:
+        return None
     meaning = settings.meaning(status)
     if meaning is StatusMeaning.DONE:
         return Light.DONE

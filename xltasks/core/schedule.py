@@ -21,6 +21,10 @@ from xltasks.core.grid import Value
 from xltasks.core.plan import Plan, Task
 
 
+# A share is told in so many digits: a workbook keeps fewer of them than a computer reckons with.
+SHARE_DIGITS = 9
+
+
 @dataclass(frozen=True, slots=True)
 class Milestone:
     """By the end of ``due`` the share ``share`` (a fraction) of task ``task`` is to be done.
@@ -65,7 +69,7 @@ class Schedule:
         then = 1.0 if after == due else max(share for day, share in mine if day == after)
         since = start if before is None else max(before, start)
         grown = done + (then - done) * (today - since).days / max(1, (after - since).days)
-        return min(1.0, max(0.0, grown))
+        return round(min(1.0, max(0.0, grown)), SHARE_DIGITS)
 
     def by_rule(self) -> Schedule:
         """The same without what the clerk set: what was expected on days that are past."""
@@ -95,7 +99,7 @@ _SHARE = re.compile(rf"(?:完成|达到?|超过?|过){_OF_WHOLE}(\d{{1,2}}(?:\.\
 _HALF = re.compile(r"过半|一半|半数")
 _BEGIN = r"(?:正式|全面|全部|陆续|启动|开始|开工|动工)"
 _START = re.compile(
-    rf"(?:(?P<month>1[0-2]|0?[1-9])月(?:(?P<day>3[01]|[12]\d|0?[1-9])日)?"
+    rf"(?:(?<!\d)(?P<month>1[0-2]|0?[1-9])月(?:(?P<day>3[01]|[12]\d|0?[1-9])日)?"
     rf"(?:份|初|上旬)?(?:起(?!草|步|点|底)|{_BEGIN}|(?=[-—–~～至到](?:1[0-2]|0?[1-9])月(?!底|末|[\d初中前])))"
     rf"|(?P<half>下半年|[二三四]季度)(?:起(?!草|步|点|底)|{_BEGIN}))"
 )
@@ -122,7 +126,7 @@ def planned_milestones(task: Task, year: int) -> tuple[Milestone, ...]:
         if day >= task.due:
             break
         told = [share for step in held if (share := _told_share(step.text)) is not None]
-        reached = max(reached, told[0] if told else place / len(days))
+        reached = max(reached, told[0] if told else round(place / len(days), 4))
         words = "；".join(dict.fromkeys(step.text or step.phrase for step in held))
         found.append(Milestone(task.no, words, day, reached, held[0].phrase))
     return tuple(found)

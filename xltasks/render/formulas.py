@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from xltasks.core.grid import a1
 from xltasks.core.progress import GAP_DIGITS
+from xltasks.core.schedule import SHARE_DIGITS
 from xltasks.core.schema import (
     INDEX_TABLE,
     LEADERS_TABLE,
@@ -44,12 +45,12 @@ def light_formula(table: str) -> str:
     silent = f'AND(NOT(ISNUMBER({progress})),{status}="")'
     lights = NAME_LIGHTS
     return (
-        f'=IF({meaning}="{_DONE}",{lights[Light.DONE]},'
+        f'=IF({status}="{WITHDRAWN_STATUS}","",IF({meaning}="{_DONE}",{lights[Light.DONE]},'
         f'IF(NOT(ISNUMBER({due})),"",'
         f"IF({due}<{NAME_AS_OF},{lights[Light.RED]},"
         f'IF(OR({meaning}="{_PAUSED}",{silent}),"",'
         f"IF({gap}>{NAME_RED_GAP},{lights[Light.RED]},"
-        f"IF({gap}>{NAME_YELLOW_GAP},{lights[Light.YELLOW]},{lights[Light.GREEN]}))))))"
+        f"IF({gap}>{NAME_YELLOW_GAP},{lights[Light.YELLOW]},{lights[Light.GREEN]})))))))"
     )
 
 
@@ -70,7 +71,7 @@ def schedule_formula(table: str) -> str:
     evenly = f"({NAME_AS_OF}-{start})/MAX(1,{due}-{start})"
     return (
         f'=IF(OR(NOT(ISNUMBER({due})),{status}="{WITHDRAWN_STATUS}"),"",'
-        f"MIN(1,MAX(0,IF(COUNTIF({task},{no})=0,{evenly},{stepwise}))))"
+        f"ROUND(MIN(1,MAX(0,IF(COUNTIF({task},{no})=0,{evenly},{stepwise}))),{SHARE_DIGITS}))"
     )
 
 

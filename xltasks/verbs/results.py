@@ -25,7 +25,7 @@ from xltasks.core.board import (
     task_of,
     with_light,
 )
-from xltasks.core.drawn import Drawn, Result, recognised, still_ours
+from xltasks.core.drawn import Drawn, Place, Result, recognised, still_ours
 from xltasks.core.plan import Role
 from xltasks.core.records import MasterState, Report
 from xltasks.core.schedule import by_task, schedule_in
@@ -154,8 +154,11 @@ class _Results:
         settings, year = self._state.settings, self._state.plan.year
         columns = [(heading, at) for heading, at in section.columns.items() if isinstance(heading, Col)]
         rows = [(row, section.grid.rows[row]) for row in section.rows()]
-        drawn = [Drawn(row, column, formula, None) for row, _ in rows] if column is not None else []
-        held = still_ours(drawn, self._book.formulas(sheet))
+        held: dict[Place, Result] = {}
+        if column is not None:
+            drawn = (Drawn(row, column, formula, None) for row, _ in rows)
+            texts = self._book.column_formulas(section.table.name, Col.SCHEDULE) or {}
+            held = still_ours(drawn, {(row, column): text for row, text in texts.items()})
         tasks: dict[int, Task] = {}
         for row, line in rows:
             values = {heading: line[at] for heading, at in columns if at < len(line)}
