@@ -20,7 +20,6 @@ from xltasks.core.deadlines import DeadlineKind, Step
 from xltasks.core.grid import Value
 from xltasks.core.plan import Plan, Task
 
-
 # A share is told in so many digits: a workbook keeps fewer of them than a computer reckons with.
 SHARE_DIGITS = 9
 
