@@ -67,7 +67,7 @@ class Schedule:
         done = 0.0 if before is None else max(share for day, share in mine if day == before)
         then = 1.0 if after == due else max(share for day, share in mine if day == after)
         since = start if before is None else max(before, start)
-        grown = done + (then - done) * (today - since).days / max(1, (after - since).days)
+        grown = done + (then - done) * max(0, (today - since).days) / max(1, (after - since).days)
         return round(min(1.0, max(0.0, grown)), SHARE_DIGITS)
 
     def by_rule(self) -> Schedule:

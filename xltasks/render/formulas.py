@@ -67,7 +67,7 @@ def schedule_formula(table: str) -> str:
     since = f"MAX({last},{start})"
     done = f"SUMPRODUCT(MAX(({task}={no})*({day}={last})*({day}>0)*{part}))"
     then = f"IF({following}={due},1,SUMPRODUCT(MAX(({task}={no})*({day}={following})*{part})))"
-    stepwise = f"{done}+({then}-{done})*({NAME_AS_OF}-{since})/MAX(1,{following}-{since})"
+    stepwise = f"{done}+({then}-{done})*MAX(0,{NAME_AS_OF}-{since})/MAX(1,{following}-{since})"
     evenly = f"({NAME_AS_OF}-{start})/MAX(1,{due}-{start})"
     return (
         f'=IF(OR(NOT(ISNUMBER({due})),{status}="{WITHDRAWN_STATUS}"),"",'
