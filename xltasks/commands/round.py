@@ -43,6 +43,8 @@ def distribute(args: Namespace) -> int:
     else:
         due = done.forms[0].due.isoformat() if done.forms else SAYS["none"]
         say("distributed", period=args.period.label, count=len(done.forms), folder=args.output, due=due)
+        if done.recorded:
+            say("changes-recorded", count=len(done.recorded))
         say_findings(done.findings, "use-json")
     return LOOK if any(map(is_defect, done.findings)) else 0
 

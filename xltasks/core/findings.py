@@ -169,6 +169,8 @@ SEVERITY: Mapping[str, Severity] = MappingProxyType(
         "roles-disagree": _W,
         # the round
         "data-only": _I,
+        # the plan, as it changes
+        "changes-not-kept": _W,
         "now-differs": _W,
         "two-decisions": _W,
         "decision-unreadable": _W,

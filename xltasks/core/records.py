@@ -12,6 +12,7 @@ from xltasks.core.form import FieldValue
 from xltasks.core.grid import Value
 from xltasks.core.period import Period
 from xltasks.core.plan import Plan, Role
+from xltasks.core.renames import Renames
 from xltasks.core.schedule import BY_CALENDAR, Schedule
 from xltasks.core.schema import Col, Field
 from xltasks.core.settings import Settings
@@ -20,7 +21,10 @@ from xltasks.core.states import Decision, ReturnState
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What one unit said of one task in one return: a row of 填报记录, all fields as they then stood."""
+    """What one unit said of one task in one return: a row of 填报记录, all fields as they then stood.
+
+    ``unit`` is what the unit is called now, ``written`` the name the row has where that is another.
+    """
 
     seq: int
     period: str
@@ -34,6 +38,12 @@ class Report:
     reported_on: date | None = None
     file: str = ""
     merged_on: date | None = None
+    written: str = ""
+
+    @property
+    def as_written(self) -> str:
+        """The unit's name as the row has it."""
+        return self.written or self.unit
 
     def value(self, field: Field) -> FieldValue | None:
         """The value of a field; None when the unit has said nothing there."""
@@ -45,7 +55,10 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class ReturnEntry:
-    """A row of 回收情况: one unit in one period.  ``row`` is its 0-based row on the sheet."""
+    """A row of 回收情况: one unit in one period.  ``row`` is its 0-based row on the sheet.
+
+    ``unit`` is what the unit is called now, ``written`` the name the row has where that is another.
+    """
 
     row: int
     period: str
@@ -58,11 +71,20 @@ class ReturnEntry:
     returned_on: date | None = None
     file: str = ""
     sha256: str = ""
+    written: str = ""
+
+    @property
+    def as_written(self) -> str:
+        """The unit's name as the row has it."""
+        return self.written or self.unit
 
 
 @dataclass(frozen=True, slots=True)
 class PendingItem:
-    """A row of 待确认.  ``now`` and ``returned`` are as shown; ``done`` is what became of it, blank while open."""
+    """A row of 待确认.  ``now`` and ``returned`` are as shown; ``done`` is what became of it, blank while open.
+
+    ``unit`` is what the unit is called now, ``written`` the name the row has where that is another.
+    """
 
     row: int
     item: str
@@ -79,16 +101,26 @@ class PendingItem:
     sheet: str
     cell: str
     done: str
+    written: str = ""
+
+    @property
+    def as_written(self) -> str:
+        """The unit's name as the row has it."""
+        return self.written or self.unit
 
 
 @dataclass(frozen=True, slots=True)
 class SectionRow:
-    """A task's row on its section sheet: ``columns`` gives each heading's 0-based column."""
+    """A task's row on its section sheet: ``columns`` gives each heading's 0-based column.
+
+    ``section`` is the section's number, 0 for a table that no section of the plan has.
+    """
 
     sheet: str
     row: int
     columns: Mapping[Col, int]
     values: Mapping[Col, Value]
+    section: int = 0
 
 
 ReportKey = tuple[str, str, int]  # period, unit, task
@@ -98,8 +130,10 @@ ReportKey = tuple[str, str, int]  # period, unit, task
 class MasterState:
     """A master, read whole.
 
-    ``first_due`` is each task's due date as the plan was made, whatever was set since.  ``events`` are the rows of
-    变更记录; a master made before there was such a sheet has none and ``keeps_changes`` is False.
+    ``plan`` is the plan as the section sheets have it now, ``withdrawn`` in the same shape what left it, ``built`` the
+    plan as it was made.  ``first_due`` is each task's first due date, whatever was set since.  ``events`` are the rows
+    of 变更记录; a master made before there was such a sheet has none and ``keeps_changes`` is False.  ``day`` is the
+    day for which plan and names stand, where that is not the present.
     ``schedules`` are those of the tasks with milestones or a 序时进度 by hand; all others go by the calendar.
     """
 
@@ -110,15 +144,23 @@ class MasterState:
     returns: tuple[ReturnEntry, ...]
     pending: tuple[PendingItem, ...]
     section_rows: Mapping[int, SectionRow]
+    built: Plan
+    withdrawn: Plan
     known_findings: frozenset[tuple[str, ...]] = frozenset()
     first_due: Mapping[int, date] = field(default_factory=dict)
     events: tuple[Event, ...] = ()
     keeps_changes: bool = True
+    day: date | None = None
     schedules: Mapping[int, Schedule] = field(default_factory=dict)
 
     def schedule(self, task: int) -> Schedule:
         """What a task's 序时进度 goes by."""
         return self.schedules.get(task, BY_CALENDAR)
+
+    @cached_property
+    def renames(self) -> Renames:
+        """What units were called before."""
+        return Renames.of(self.events)
 
     @cached_property
     def history(self) -> Mapping[ReportKey, tuple[Report, ...]]:

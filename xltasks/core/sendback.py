@@ -129,6 +129,8 @@ _OFFICE = (
     "formula-like",
     # two units are in it
     "roles-disagree",
+    # how the plan changes
+    "changes-not-kept",
     # the round
     "data-only",
     "now-differs",

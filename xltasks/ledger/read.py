@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 
 from xltasks.books.protocol import Book, Table
 from xltasks.core.form import FieldValue
 from xltasks.core.grid import CellError, Value
-from xltasks.core.name_cells import split_names, split_names_outside_brackets, without_remark
+from xltasks.core.name_cells import split_names
 from xltasks.core.period import Period
-from xltasks.core.plan import Assignment, Plan, Project, Role, Section, Task
+from xltasks.core.plan import Plan
+from xltasks.core.plan_changes import first_dues, rearranged, replay
+from xltasks.core.plan_now import tasks_on_sheets
 from xltasks.core.records import (
     MasterState,
     PendingItem,
@@ -20,6 +21,7 @@ from xltasks.core.records import (
     ReturnEntry,
     SectionRow,
 )
+from xltasks.core.renames import Renames
 from xltasks.core.schema import (
     DECISION_ACCEPT,
     DECISION_DECLINE,
@@ -51,7 +53,7 @@ from xltasks.core.schema import (
 from xltasks.core.stamp import NotAStamp, read_master_stamp
 from xltasks.core.states import Decision, ReturnState
 from xltasks.core.units import Directory, Unit, UnitKind
-from xltasks.core.values import as_text, is_blank, read_date, task_number
+from xltasks.core.values import as_text, read_date, task_number
 from xltasks.errors import CannotProceed
 from xltasks.ledger.changes import changes_view, read_events
 from xltasks.ledger.rows import TableView, view
@@ -91,26 +93,32 @@ def read_master(book: Book, path: str) -> MasterState:
         raise CannotProceed("not-a-master", path=path, missing=f"隐藏页“{STAMP_SHEET}”")
     directory = _directory(view(book, path, tables, UNITS_TABLE, UnitCol))
     try:
-        plan_id, stamped = read_master_stamp(book.grid(STAMP_SHEET).rows, directory)
+        plan_id, built = read_master_stamp(book.grid(STAMP_SHEET).rows, directory)
     except NotAStamp:
         raise CannotProceed("not-a-master", path=path, missing=f"隐藏页“{STAMP_SHEET}”里的方案") from None
-    section_rows = _section_rows(book, path, tables)
+    section_rows = _section_rows(book, path, tables, built)
     changes = changes_view(book, path, tables)
+    events = read_events(changes) if changes else ()
+    known = replay(built, events, directory)
+    tasks = tasks_on_sheets(known, section_rows, built, directory)
+    renames = Renames.of(events)
     return MasterState(
         plan_id=plan_id,
-        plan=_plan_as_edited(stamped, section_rows),
+        plan=rearranged(built, tasks),
         settings=read_settings(
             view(book, path, tables, STATUS_TABLE, StatusCol),
             view(book, path, tables, LIGHTS_TABLE, LightCol),
             view(book, path, tables, SETTINGS_TABLE, SettingCol),
         ),
-        reports=_reports(view(book, path, tables, REPORTS_TABLE, ReportCol)),
-        returns=_returns(view(book, path, tables, RETURNS_TABLE, ReturnCol)),
-        pending=_pending(view(book, path, tables, PENDING_TABLE, PendingCol)),
+        reports=_reports(view(book, path, tables, REPORTS_TABLE, ReportCol), renames),
+        returns=_returns(view(book, path, tables, RETURNS_TABLE, ReturnCol), renames),
+        pending=_pending(view(book, path, tables, PENDING_TABLE, PendingCol), renames),
         section_rows=section_rows,
+        built=built,
+        withdrawn=rearranged(built, tasks, withdrawn=True),
         known_findings=_known_findings(view(book, path, tables, FINDINGS_TABLE, FindingCol)),
-        first_due={task.no: task.due for _, _, task in stamped.tasks()},
-        events=read_events(changes) if changes else (),
+        first_due=first_dues(built, events),
+        events=events,
         keeps_changes=changes is not None,
         schedules=read_schedules(book, path, tables, section_rows),
     )
@@ -134,7 +142,8 @@ def _directory(units: TableView) -> Directory:
     )
 
 
-def _section_rows(book: Book, path: str, tables: Mapping[str, Table]) -> dict[int, SectionRow]:
+def _section_rows(book: Book, path: str, tables: Mapping[str, Table], built: Plan) -> dict[int, SectionRow]:
+    numbers = {f"{SECTION_TABLE_PREFIX}{place:02d}": section.no for place, section in enumerate(built.sections, 1)}
     found: dict[int, SectionRow] = {}
     for name in sorted(tables):
         if not _SECTION_TABLE.fullmatch(name):
@@ -149,67 +158,14 @@ def _section_rows(book: Book, path: str, tables: Mapping[str, Table]) -> dict[in
                     row,
                     columns,
                     {heading: section.value(row, heading) for heading in Col},
+                    numbers.get(name, 0),
                 )
     if not found:
         raise CannotProceed("not-a-master", path=path, missing="板块页里的任务")
     return found
 
 
-def _plan_as_edited(stamped: Plan, rows: Mapping[int, SectionRow]) -> Plan:
-    """The plan with what the clerk edited on the section sheets: leaders, units, due date, text."""
-    return replace(
-        stamped,
-        sections=tuple(
-            Section(
-                section.no,
-                section.title,
-                tuple(
-                    Project(
-                        project.no,
-                        project.name,
-                        tuple(
-                            _task_as_edited(task, rows[task.no]) if task.no in rows else task for task in project.tasks
-                        ),
-                    )
-                    for project in section.projects
-                ),
-            )
-            for section in stamped.sections
-        ),
-    )
-
-
-def _task_as_edited(task: Task, row: SectionRow) -> Task:
-    due = row.values[Col.DUE]
-    written = {(a.unit, a.role): a for a in task.assignments}
-    leads = _assignments(row.values[Col.LEADS], Role.LEAD, written)
-    supports = _assignments(row.values[Col.SUPPORTS], Role.SUPPORT, written)
-    text = as_text(row.values[Col.TEXT])
-    now = {(a.unit, a.role) for a in (*leads, *supports)}
-    return replace(
-        task,
-        text=text or task.text,
-        leaders=split_names(as_text(row.values[Col.LEADERS])),
-        # The plan's own order, as long as nobody changed who is responsible.
-        assignments=task.assignments if now == set(written) else (*leads, *supports),
-        due=(due.date() if hasattr(due, "date") else due) if isinstance(due, date) else task.due,
-    )
-
-
-def _assignments(cell: Value, role: Role, written: Mapping[tuple[str, Role], Assignment]) -> tuple[Assignment, ...]:
-    if is_blank(cell) or isinstance(cell, CellError):
-        return ()
-    found = []
-    for name in split_names_outside_brackets(as_text(cell)):
-        unit, remark = without_remark(name)
-        its_role = role
-        if role is Role.SUPPORT and remark == ROLE_WORDS[Role.DATA]:
-            its_role, remark = Role.DATA, None
-        found.append(written.get((unit, its_role)) or Assignment(unit, name, its_role, remark))
-    return tuple(found)
-
-
-def _reports(table: TableView) -> tuple[Report, ...]:
+def _reports(table: TableView, renames: Renames) -> tuple[Report, ...]:
     roles = {word: role for role, word in ROLE_WORDS.items()}
     reports = []
     for row in table.rows():
@@ -220,11 +176,12 @@ def _reports(table: TableView) -> tuple[Report, ...]:
         seq = table.value(row, ReportCol.SEQ)
         if task is None or not isinstance(seq, (int, float)) or not is_period(period):
             continue  # the clerk's own line between ours
+        unit, merged_on = table.text(row, ReportCol.UNIT), table.date(row, ReportCol.MERGED_ON)
         reports.append(
             Report(
                 seq=int(seq),
                 period=period,
-                unit=table.text(row, ReportCol.UNIT),
+                unit=renames.now(unit, on=merged_on),
                 task=task,
                 role=roles.get(table.text(row, ReportCol.ROLE)),
                 values=tuple(
@@ -237,7 +194,8 @@ def _reports(table: TableView) -> tuple[Report, ...]:
                 phone=table.text(row, ReportCol.PHONE),
                 reported_on=table.date(row, ReportCol.REPORTED_ON),
                 file=table.text(row, ReportCol.FILE),
-                merged_on=table.date(row, ReportCol.MERGED_ON),
+                merged_on=merged_on,
+                written=unit,
             )
         )
     return tuple(reports)
@@ -262,32 +220,34 @@ def is_period(text: str) -> bool:
     return True
 
 
-def _returns(table: TableView) -> tuple[ReturnEntry, ...]:
+def _returns(table: TableView, renames: Renames) -> tuple[ReturnEntry, ...]:
     states = {word: state for state, word in RETURN_STATE_WORDS.items()}
     entries = []
     for row in table.rows():
         period, unit = table.text(row, ReturnCol.PERIOD).strip(), table.text(row, ReturnCol.UNIT).strip()
         if not is_period(period) or not unit:
             continue  # the clerk's own line between ours
+        sent_on = table.date(row, ReturnCol.SENT_ON)
         entries.append(
             ReturnEntry(
                 row=row,
                 period=period,
-                unit=unit,
+                unit=renames.now(unit, on=sent_on),
                 form_id=table.text(row, ReturnCol.FORM_ID),
                 tasks=task_number(table.value(row, ReturnCol.TASKS)) or 0,
-                sent_on=table.date(row, ReturnCol.SENT_ON),
+                sent_on=sent_on,
                 due=table.date(row, ReturnCol.DUE),
                 state=states.get(table.text(row, ReturnCol.STATE), ReturnState.MISSING),
                 returned_on=table.date(row, ReturnCol.RETURNED_ON),
                 file=table.text(row, ReturnCol.FILE),
                 sha256=table.text(row, ReturnCol.SHA256),
+                written=unit,
             )
         )
     return tuple(entries)
 
 
-def _pending(table: TableView) -> tuple[PendingItem, ...]:
+def _pending(table: TableView, renames: Renames) -> tuple[PendingItem, ...]:
     fields = {heading: field for field, heading in FIELD_HEADINGS.items()}
     decisions = {DECISION_ACCEPT: Decision.ACCEPT, DECISION_DECLINE: Decision.DECLINE}
     items = []
@@ -298,13 +258,14 @@ def _pending(table: TableView) -> tuple[PendingItem, ...]:
         )
         if task is None or field is None or not table.text(row, PendingCol.ITEM):
             continue  # the clerk's own line between ours
+        unit = table.text(row, PendingCol.UNIT)
         items.append(
             PendingItem(
                 row=row,
                 item=table.text(row, PendingCol.ITEM),
                 decision=decisions.get(table.text(row, PendingCol.DECISION).strip()),
                 task=task,
-                unit=table.text(row, PendingCol.UNIT),
+                unit=renames.now(unit),
                 period=table.text(row, PendingCol.PERIOD),
                 field=field,
                 sent=table.text(row, PendingCol.SENT),
@@ -315,6 +276,7 @@ def _pending(table: TableView) -> tuple[PendingItem, ...]:
                 sheet=table.text(row, PendingCol.SHEET),
                 cell=table.text(row, PendingCol.CELL),
                 done=table.text(row, PendingCol.DONE),
+                written=unit,
             )
         )
     return tuple(items)

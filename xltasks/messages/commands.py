@@ -78,6 +78,7 @@ SAYS: Mapping[str, str] = MappingProxyType(
         "plan-task": "  {no}. {text}",
         "plan-task-more": "     牵头领导：{leaders}；牵头：{leads}；配合：{supports}；时限：{due}",
         "built": "✓ 总表建好了：{path}（{tasks} 项任务，{units} 个单位）。",
+        "changes-recorded": "  方案有 {count} 处改动，已登记在“变更记录”页。",
         "distributed": "✓ {period} 填报表已发出 {count} 份，放在 {folder}，报送截止 {due}。",
         "paste-here": "请粘贴方案全文，粘完后另起一行按 Ctrl+D（Windows 按 Ctrl+Z 再按回车）：",
         "reading": "读回收件",

@@ -45,7 +45,6 @@ SEVERITY_OF_WORD: Mapping[str, Severity] = MappingProxyType(
     {word: severity for severity, word in SEVERITY_WORDS.items()}
 )
 
-DATA_ONLY_REMARK = "提供数据"  # in brackets behind a unit under 配合单位 that only supplies data
 
 AUTHOR = "督查室"
 SUBJECT = "重点工作目标任务督查总表"
@@ -147,6 +146,8 @@ STATUS_WARNING = (
 )
 DECISION_HINT = ("决定", "采用：把回收值写进总表；不采用：保留总表现值。选好后点首页“应用确认”。")
 DECISION_WARNING = ("请从列表里选", "这里只能选“采用”或“不采用”。")
+CHANGED_BY_HAND = "板块页改动"
+CHANGE_DECLARED = "变更记录登记"
 CHANGE_KIND_HINT = (
     "事项",
     "单位更名、领导接任：原值写现在的名字，新值写新的名字。撤销任务、恢复任务：写任务编号。"

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from xltasks.core.board import Board, Choice, Contact, Line, Sheets, task_of
+from xltasks.core.duty_cells import leaders_cell, leads_cell, supports_cell
 from xltasks.core.grid import Value
-from xltasks.core.plan import Assignment, Plan, Role, Task
+from xltasks.core.plan import Plan, Task
 from xltasks.core.schedule import Schedule, by_task, milestones_of, schedule_in
 from xltasks.core.schema import NAME_SEPARATOR, Col
 from xltasks.core.settings import Settings
-from xltasks.messages import workbook as words
 from xltasks.render.index_formulas import lines_for, units_for
 
 
@@ -73,23 +73,12 @@ def section_values(project: str, task: Task) -> dict[Col, Value]:
         Col.NO: task.no,
         Col.PROJECT: project,
         Col.TEXT: task.text,
-        Col.LEADERS: NAME_SEPARATOR.join(task.leaders),
-        Col.LEADS: _names(a for a in task.assignments if a.role is Role.LEAD),
-        Col.SUPPORTS: _names(a for a in task.assignments if a.role is not Role.LEAD),
+        Col.LEADERS: leaders_cell(task),
+        Col.LEADS: leads_cell(task),
+        Col.SUPPORTS: supports_cell(task),
         Col.DUE: task.due,
     }
     return {column: value for column, value in held.items() if value}
-
-
-def _names(assignments: Iterable[Assignment]) -> str:
-    return NAME_SEPARATOR.join(_name(assignment) for assignment in assignments)
-
-
-def _name(assignment: Assignment) -> str:
-    remarks = [assignment.remark] if assignment.remark else []
-    if assignment.role is Role.DATA:
-        remarks.append(words.DATA_ONLY_REMARK)
-    return assignment.unit + "".join(f"（{remark}）" for remark in remarks)
 
 
 def most_of_a_leader(board: Board) -> int:

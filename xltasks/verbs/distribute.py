@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from xltasks.books.protocol import Book
+from xltasks.core.events import Event
 from xltasks.core.findings import Finding, finding
 from xltasks.core.form import Form, FormRow, contents_of, issue_of
 from xltasks.core.period import Period
@@ -20,6 +21,7 @@ from xltasks.core.units import Unit
 from xltasks.errors import WrongUsage
 from xltasks.ledger.post import post_period, post_sent
 from xltasks.ledger.read import read_master
+from xltasks.verbs.record import changes_not_kept, record_changes
 from xltasks.verbs.results import store_results
 
 WriteForms = Callable[[Sequence[tuple[str, Form]], MasterState], tuple[Path, ...]]
@@ -27,12 +29,16 @@ WriteForms = Callable[[Sequence[tuple[str, Form]], MasterState], tuple[Path, ...
 
 @dataclass(frozen=True, slots=True)
 class Distribution:
-    """The forms that were written, in the directory's order, and what a person should know."""
+    """The forms that were written, in the directory's order, and what a person should know.
+
+    ``recorded`` are the changes of the plan that were written down on the way.
+    """
 
     forms: tuple[Form, ...]
     paths: tuple[Path, ...]
     findings: tuple[Finding, ...]
     backup: Path | None
+    recorded: tuple[Event, ...] = ()
 
 
 def distribute(
@@ -52,6 +58,8 @@ def distribute(
     gives.  Sending the same contents again gives the same form.  ``write_forms`` writes all files or none.  首页 is
     on this period afterwards, unless it is on a later one that was sent out.
 
+    What the clerk changed in the plan since last time is written down on 变更记录.
+
     Raises WrongUsage("unknown-unit") for a name in ``only`` that has no task.
     """
     state = read_master(book, path)
@@ -66,10 +74,12 @@ def distribute(
         for unit in units
     )
     paths = write_forms([(form.file_name, form) for form in forms], state)
+    recorded = record_changes(book, state, as_of)
+    findings += changes_not_kept(state)
     post_sent(book, state, forms)
     post_period(book, state, period)
     store_results(book, path, state, day)
-    return Distribution(forms, paths, findings, book.commit())
+    return Distribution(forms, paths, findings, book.commit(), recorded)
 
 
 def current_forms(state: MasterState, names: Iterable[str], period: Period, as_of: date) -> dict[str, Form]:
