@@ -20,7 +20,6 @@ from xltasks.core.settings import Day
 from xltasks.errors import CannotProceed
 
 if TYPE_CHECKING:
-    from xltasks.books.returns import ReadFile
     from xltasks.buttons_desk import Desk, Work
     from xltasks.core.form import Form
     from xltasks.core.records import MasterState
@@ -134,10 +133,10 @@ def _consolidate(desk: Desk, *, preview: bool) -> Sequence[str]:
         raise CannotProceed("inbox-made" if made else "inbox-empty", path=inbox)
     seen: list[str] = []
 
-    def progress(read: ReadFile) -> None:
-        seen.append(read.file)
+    def progress(file: str) -> None:
+        seen.append(file)
         # An archive is one file in the folder and several to be read.
-        desk.tell("reading", at=len(seen), total=max(total, len(seen)), unit=unit_of(read.file))
+        desk.tell("reading", at=len(seen), total=max(total, len(seen)), unit=unit_of(file))
 
     files = read_returns([inbox])
     done = run(book, str(desk.path), files, period, _day(), preview=preview, progress=progress)

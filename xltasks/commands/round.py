@@ -71,6 +71,7 @@ def consolidate(args: Namespace) -> int:
     """``xltasks consolidate``."""
     from xltasks.books.closed import ClosedBook
     from xltasks.books.returns import read_returns
+    from xltasks.intake.workers import advised
     from xltasks.verbs.consolidate import consolidate as run
 
     for path in args.returns:
@@ -88,8 +89,9 @@ def consolidate(args: Namespace) -> int:
             args.period,
             day_of(args),
             preview=args.preview,
-            progress=lambda read: advance(read.file),
-            review=back or (lambda _: None),
+            progress=advance,
+            review=back,
+            workers=advised(),
         )
     if args.json:
         from xltasks.verbs.answers import consolidation_json

@@ -8,6 +8,7 @@ from argparse import Namespace
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from time import monotonic
 
 from xltasks.core.findings import Finding, Severity
 from xltasks.core.settings import Day
@@ -17,6 +18,7 @@ from xltasks.messages.commands import SAYS
 Command = Callable[[Namespace], int]
 
 FINDINGS_SHOWN = 12
+_REDRAWN = 0.1  # seconds between two drawings of a progress line
 LOOK = 1
 
 
@@ -60,6 +62,16 @@ def progress(label: str, total: int | None) -> Iterator[Callable[[str], None]]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[now]}"))
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    # Drawn by this thread and not by one of its own: workers may be forked while it stands.
+    with Progress(*columns, console=Console(stderr=True), transient=True, auto_refresh=False) as bar:
         task = bar.add_task(SAYS[label], total=total, now="")
-        yield lambda now: bar.update(task, advance=1, now=now)
+        drawn = 0.0
+
+        def advance(now: str) -> None:
+            nonlocal drawn
+            bar.update(task, advance=1, now=now)
+            if monotonic() - drawn > _REDRAWN:
+                bar.refresh()
+                drawn = monotonic()
+
+        yield advance

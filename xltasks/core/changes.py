@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from xltasks.core.findings import Finding
 from xltasks.core.form import FieldValue, digest
@@ -13,6 +13,42 @@ from xltasks.core.plan import Role
 from xltasks.core.records import Report
 from xltasks.core.schema import Field
 from xltasks.core.states import Outcome, Verdict
+
+
+class ReturnHead(Protocol):
+    """What a return says of itself, apart from its answers."""
+
+    @property
+    def file(self) -> str:
+        """The path below the folder given."""
+
+    @property
+    def sha256(self) -> str:
+        """The file's digest."""
+
+    @property
+    def unit(self) -> str | None:
+        """Whose it is; None if nobody can tell."""
+
+    @property
+    def period(self) -> str | None:
+        """The period it is for."""
+
+    @property
+    def form_id(self) -> str:
+        """The form's number; blank without our stamp."""
+
+    @property
+    def reported_on(self) -> date | None:
+        """填报日期."""
+
+    @property
+    def due(self) -> date | None:
+        """When it was due."""
+
+    @property
+    def rejected(self) -> str | None:
+        """A finding's code when the whole file is refused."""
 
 
 @dataclass(frozen=True, slots=True)

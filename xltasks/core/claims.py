@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from xltasks.core.changes import Change, ChangeSet, Counts, FileResult, Return
+from xltasks.core.changes import Change, ChangeSet, Counts, FileResult, Return, ReturnHead
 from xltasks.core.findings import Finding
 from xltasks.core.form import FieldValue, issue_of
 from xltasks.core.gather import Answer
@@ -38,12 +38,12 @@ class Tally:
         return Counts(self.accepted, self.already, self.pending, self.refused)
 
 
-def age(one: Return) -> tuple[int, date, str, str]:
+def age(one: ReturnHead) -> tuple[int, date, str, str]:
     """Order of returns, oldest first, that does not depend on how they were given."""
     return (issue(one), one.reported_on or date.min, one.sha256, one.file)
 
 
-def issue(one: Return) -> int:
+def issue(one: ReturnHead) -> int:
     """Which issue of the unit's form a return was made on; 0 without our stamp."""
     try:
         return issue_of(one.form_id)
@@ -59,12 +59,12 @@ def rivalry(claim: Claim, live: Sequence[Claim]) -> str:
     return "row-doubled" if others else "two-answers"
 
 
-def rank(one: Return) -> tuple[int, date]:
+def rank(one: ReturnHead) -> tuple[int, date]:
     """What makes one return plainly later than another: its form's issue, then its date."""
     return issue(one), one.reported_on or date.min
 
 
-def outcome_of(one: Return, tally: Tally) -> Outcome:
+def outcome_of(one: ReturnHead, tally: Tally) -> Outcome:
     """What became of a file: the best that became of any of its cells."""
     if one.rejected is not None:
         return Outcome.REJECTED
@@ -77,6 +77,21 @@ def outcome_of(one: Return, tally: Tally) -> Outcome:
     if tally.refused and not tally.already:
         return Outcome.REJECTED
     return Outcome.UNCHANGED
+
+
+def file_result(one: ReturnHead, tally: Tally) -> FileResult:
+    """A return's outcome line."""
+    return FileResult(
+        file=one.file,
+        sha256=one.sha256,
+        unit=one.unit,
+        period=one.period,
+        outcome=outcome_of(one, tally),
+        counts=tally.counts(),
+        form_id=one.form_id,
+        reported_on=one.reported_on,
+        due=one.due,
+    )
 
 
 def change_of(

@@ -6,17 +6,16 @@ Pure: returns and a master's state in, a change set out.  The order in which ret
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from dataclasses import field as dataclass_field
 from datetime import date
 
-from xltasks.core.changes import Change, ChangeSet, FileResult, Proposal, Return
-from xltasks.core.claims import Claim, Tally, age, change_of, issue, outcome_of, rank, rivalry
+from xltasks.core.changes import Change, ChangeSet, Proposal, Return
+from xltasks.core.claims import Claim, Tally, age, change_of, file_result, issue, rank, rivalry
 from xltasks.core.findings import Finding, finding
 from xltasks.core.form import FieldValue
 from xltasks.core.gather import Answer, Blank
+from xltasks.core.handed import Handed, Settled
 from xltasks.core.plan import Role
-from xltasks.core.records import MasterState, PendingItem, Report
+from xltasks.core.records import MasterState, Report
 from xltasks.core.schema import Field
 from xltasks.core.sense import question_report, question_return, question_roles
 from xltasks.core.states import Decision, Verdict
@@ -26,62 +25,116 @@ from xltasks.core.view import Key, MasterView
 _FIELDS = tuple(Field)
 
 
-def merge(state: MasterState, returns: Iterable[Return], period: str, as_of: date) -> ChangeSet:
+def merge(state: MasterState, returns: Iterable[Return | Handed], period: str, as_of: date) -> ChangeSet:
     """Decide every cell of every return.
 
     ``period`` is the one being consolidated (``2023-06``); ``as_of`` is written as the day of merging.
     Nothing is lost: each answer ends accepted, already there, pending or refused, and is counted once.
     """
-    by_unit: dict[str, list[Return]] = {}
-    run = _Run(state, period, as_of)
+    ground = Ground(state, period, as_of)
     ordered = sorted(returns, key=age)
+    by_unit: dict[str, list[Return | Handed]] = {}
+    settled: list[Settled] = []
+    tallies: dict[int, Tally] = {}
     for one in ordered:
-        if one.rejected is not None or one.unit is None:
-            run.refuse_whole(one)
-        else:
+        if one.rejected is None and one.unit is not None:
             by_unit.setdefault(one.unit, []).append(one)
+            continue
+        settled.append(one.settled if isinstance(one, Handed) else settle(ground, one))
+        tallies[id(one)] = settled[-1].tallies[0]
+    next_seq = max((report.seq for report in state.reports), default=0) + 1
     for unit in sorted(by_unit):
-        run.merge_unit(unit, by_unit[unit])
-    run.question_files(ordered)
-    run.question_roles()
-    return run.change_set(ordered)
+        held = by_unit[unit]
+        only = held[0] if len(held) == 1 else None
+        if isinstance(only, Handed):
+            settled.append(only.settled.numbered_from(next_seq))
+        else:
+            whole = [one.whole() if isinstance(one, Handed) else one for one in held]
+            settled.append(_Merge(ground, next_seq).unit(unit, whole))
+        next_seq += len(settled[-1].reports)
+        tallies.update(zip(map(id, held), settled[-1].tallies, strict=True))
+    reports = tuple(report for part in settled for report in part.reports)
+    return ChangeSet(
+        period=period,
+        files=tuple(sorted((file_result(one, tallies[id(one)]) for one in ordered), key=lambda result: result.file)),
+        changes=tuple(change for part in settled for change in part.changes),
+        findings=(
+            *(found for part in settled for found in part.findings),
+            *_same_files(ordered),
+            # Where a lead and a support unit contradict each other: only now have all units been heard.
+            *question_roles(reports, state, period),
+        ),
+        reports=reports,
+        proposals=tuple(proposal for part in settled for proposal in part.proposals),
+    )
 
 
-@dataclass(slots=True)
-class _Run:
-    """One consolidation in progress."""
+def settle(ground: Ground, one: Return) -> Settled:
+    """What becomes of a return if its unit has sent nothing else; its reports are numbered from 0."""
+    if one.rejected is not None or one.unit is None:
+        return _Merge(ground).refused_whole(one)
+    return _Merge(ground).unit(one.unit, (one,))
 
-    state: MasterState
-    period: str
-    as_of: date
-    changes: list[Change] = dataclass_field(default_factory=list)
-    findings: list[Finding] = dataclass_field(default_factory=list)
-    reports: list[Report] = dataclass_field(default_factory=list)
-    proposals: list[Proposal] = dataclass_field(default_factory=list)
-    tallies: dict[int, Tally] = dataclass_field(default_factory=dict)
-    next_seq: int = 0
-    year: int = 0
-    items: dict[str, PendingItem] = dataclass_field(default_factory=dict)
-    proposed: set[str] = dataclass_field(default_factory=set)
-    view: MasterView = dataclass_field(init=False)
 
-    def __post_init__(self) -> None:
-        self.next_seq = max((report.seq for report in self.state.reports), default=0) + 1
-        self.year = int(self.period[:4])
-        self.items = {item.item: item for item in self.state.pending}
-        self.view = MasterView(self.state, self.period)
+def _same_files(returns: Iterable[Return | Handed]) -> Iterable[Finding]:
+    """Say of a file that it is the same as another, byte by byte; one that was refused has its own words."""
+    first: dict[str, str] = {}
+    for one in returns:
+        if one.rejected is None and one.sha256 and first.setdefault(one.sha256, one.file) != one.file:
+            yield finding("same-file", file=one.file, unit=one.unit, value=first[one.sha256])
+
+
+class Ground:
+    """What every return is judged against: a master, the period and the day of one consolidation."""
+
+    def __init__(self, state: MasterState, period: str, as_of: date) -> None:
+        self.state = state
+        self.period = period
+        self.as_of = as_of
+        self.year = int(period[:4])
+        self.items = {item.item: item for item in state.pending}
+        self.view = MasterView(state, period)
+
+
+class _Merge:
+    """The merge of all returns of one unit, or of one file that is refused, in progress."""
+
+    def __init__(self, ground: Ground, first_seq: int = 0) -> None:
+        self.state = ground.state
+        self.period = ground.period
+        self.as_of = ground.as_of
+        self.year = ground.year
+        self.items = ground.items
+        self.view = ground.view
+        self.changes: list[Change] = []
+        self.findings: list[Finding] = []
+        self.reports: list[Report] = []
+        self.proposals: list[Proposal] = []
+        self.tallies: dict[int, Tally] = {}
+        self.proposed: set[str] = set()
+        self.next_seq = first_seq
+
+    def _settled(self) -> Settled:
+        return Settled(
+            changes=tuple(self.changes),
+            findings=tuple(self.findings),
+            reports=tuple(self.reports),
+            proposals=tuple(self.proposals),
+            tallies=tuple(self.tallies.values()),
+        )
 
     # --- whole files ------------------------------------------------------------------------------------------
 
-    def refuse_whole(self, one: Return) -> None:
+    def refused_whole(self, one: Return) -> Settled:
         """Refuse every cell of a file, each with its place and value."""
         code = one.rejected or "not-a-form"
         tally = self.tallies.setdefault(id(one), Tally())
         self.findings += one.findings
         for answer in one.answers:
             self._refuse(one, answer, code, tally, told="rejected-with-file")
+        return self._settled()
 
-    def merge_unit(self, unit: str, returns: Sequence[Return]) -> None:
+    def unit(self, unit: str, returns: Sequence[Return]) -> Settled:
         """Merge all returns of one unit, oldest first."""
         taken: dict[int, dict[int, dict[Field, Reading]]] = {}  # source → task → field → reading
         claims: dict[Key, list[Claim]] = {}
@@ -110,17 +163,7 @@ class _Run:
                 if (blank.task, blank.field) not in claims:
                     self._blanked(unit, one, blank)
         self._report(unit, returns, taken)
-
-    def question_files(self, returns: Sequence[Return]) -> None:
-        """Say of a file that is the same as another, byte by byte; one that was refused has its own words."""
-        first: dict[str, str] = {}
-        for one in returns:
-            if one.rejected is None and one.sha256 and first.setdefault(one.sha256, one.file) != one.file:
-                self.findings.append(finding("same-file", file=one.file, unit=one.unit, value=first[one.sha256]))
-
-    def question_roles(self) -> None:
-        """Say where a lead and a support unit contradict each other, once all units have been heard."""
-        self.findings += question_roles(self.reports, self.state, self.period)
+        return self._settled()
 
     @staticmethod
     def _is_plain(returns: Sequence[Return], key: Key, claim: Claim) -> bool:
@@ -339,32 +382,3 @@ class _Run:
                 current[task] = report
                 self.reports.append(report)
                 self.findings += question_report(report, one.file, self.state, self.as_of)
-
-    # --- the result -------------------------------------------------------------------------------------------
-
-    def change_set(self, returns: Sequence[Return]) -> ChangeSet:
-        """Everything decided."""
-        results = []
-        for one in returns:
-            tally = self.tallies[id(one)]
-            results.append(
-                FileResult(
-                    file=one.file,
-                    sha256=one.sha256,
-                    unit=one.unit,
-                    period=one.period,
-                    outcome=outcome_of(one, tally),
-                    counts=tally.counts(),
-                    form_id=one.form_id,
-                    reported_on=one.reported_on,
-                    due=one.due,
-                )
-            )
-        return ChangeSet(
-            period=self.period,
-            files=tuple(sorted(results, key=lambda result: result.file)),
-            changes=tuple(self.changes),
-            findings=tuple(self.findings),
-            reports=tuple(self.reports),
-            proposals=tuple(self.proposals),
-        )

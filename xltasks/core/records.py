@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
 from xltasks.core.events import Event
 from xltasks.core.form import FieldValue
@@ -19,11 +20,11 @@ from xltasks.core.settings import Settings
 from xltasks.core.states import Decision, ReturnState
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """What one unit said of one task in one return: a row of 填报记录, all fields as they then stood.
 
-    ``unit`` is what the unit is called now, ``written`` the name the row has where that is another.
+    ``unit`` is what the unit is called now, ``written`` the name the row has where that is another.  There are tens
+    of thousands, so it is a tuple: made and handed on several times as fast as a dataclass.
     """
 
     seq: int

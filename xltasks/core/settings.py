@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from types import MappingProxyType
 
 from xltasks.core.folding import fold
 
@@ -106,7 +105,7 @@ class Settings:
         # A word itself always wins over another word's variant.
         for status in self.status_words:
             index[fold(status.word)] = status.word
-        object.__setattr__(self, "status_by_key", MappingProxyType(index))
+        object.__setattr__(self, "status_by_key", index)
 
     def light_word(self, light: Light) -> str:
         """The office's word for a light."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -69,7 +69,7 @@ def apply(book: Book, path: str, day: Day) -> Application:
         if report is None:
             report = _next_report(state, item, next_seq, as_of)
             next_seq += 1
-        reports[key] = replace(report, values=_with(report.values, item.field, value))
+        reports[key] = report._replace(values=_with(report.values, item.field, value))
         accepted.append(item)
     ordered = tuple(sorted(reports.values(), key=lambda report: report.seq))
     post_reports(book, ordered)

@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from xltasks.books.protocol import Book
 from xltasks.books.returns import ReadFile
+from xltasks.books.returns.reading import Returns
 from xltasks.core.changes import ChangeSet, FileResult, Return
 from xltasks.core.claims import with_file_results
 from xltasks.core.findings import Finding
+from xltasks.core.handed import Handed
 from xltasks.core.merge import merge
 from xltasks.core.period import Period
 from xltasks.core.records import MasterState
 from xltasks.core.settings import Day
 from xltasks.core.states import Outcome, ReturnState, Verdict
-from xltasks.intake.identify import identify
 from xltasks.intake.office import Office
+from xltasks.intake.worker import Judged, judged_here
 from xltasks.ledger.post import post_findings, post_proposals, post_register, post_reports, post_sections
 from xltasks.ledger.read import read_master
 from xltasks.messages import finding_words, pending_reason
 from xltasks.verbs.results import store_results
 
-Progress = Callable[[ReadFile], None]
+Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,37 +74,55 @@ def consolidate(
     *,
     preview: bool = False,
     progress: Progress = lambda _: None,
-    review: Callable[[Reviewed], None] = lambda _: None,
+    review: Callable[[Reviewed], None] | None = None,
+    workers: int = 0,
 ) -> Consolidation:
     """Merge returned files into a master.
 
-    ``files`` come in any order and are read one by one; ``progress`` is told of each.  ``review`` sees what was
-    decided before anything is written, in a preview too; what it raises stops the run.  Raises CannotProceed when the
-    book is no master or cannot be written; then nothing was written.
+    ``files`` come in any order and are read one by one; ``progress`` is told each one's name.  ``review`` sees what
+    was decided before anything is written, in a preview too; what it raises stops the run.  With ``workers`` many
+    files are read by so many processes beside this one, if they can be started and are worth it; the result is the
+    same.  Raises CannotProceed when the book is no master or cannot be written; then nothing was written.
     """
     state = read_master(book, path)
     as_of = day.under(state.settings)
-    office = Office.of(state, str(period))
-    returns: list[Return] = []
+    returns: list[Return | Handed] = []
     others: list[FileResult] = []
     told: list[Finding] = []
-    for read in files:
-        progress(read)
-        identified = identify(read, office)
-        if isinstance(identified, Return):
-            returns.append(identified)
-        else:
-            result, findings = identified
-            others.append(result)
-            told += findings
+    with _judged(files, state, str(period), as_of, workers) as arriving:
+        for one in arriving:
+            progress(one.file)
+            if isinstance(one.found, (Return, Handed)):
+                returns.append(one.found)
+            else:
+                result, findings = one.found
+                others.append(result)
+                told += findings
     changes = with_file_results(merge(state, returns, str(period), as_of), others, told)
-    review(Reviewed(state, tuple(returns), changes, period, as_of))
+    if review is not None:
+        whole = tuple(one.whole() if isinstance(one, Handed) else one for one in returns)
+        review(Reviewed(state, whole, changes, period, as_of))
     backup = None
     if not preview:
         post(book, state, changes, as_of)
         store_results(book, path, state, day, changes.reports)
         backup = book.commit()
     return Consolidation(changes, _missing(state, changes), backup, preview)
+
+
+@contextmanager
+def _judged(
+    files: Iterable[ReadFile], state: MasterState, period: str, as_of: date, workers: int
+) -> Iterator[Iterator[Judged]]:
+    """The files read and identified, here or by workers."""
+    if workers and isinstance(files, Returns):
+        from xltasks.intake.workers import Workers, are_worth_it, can_fork
+
+        if are_worth_it(len(files.found)):
+            with Workers(files.found, state, period, as_of, workers, fork=can_fork()) as beside:
+                yield beside.judged()
+            return
+    yield judged_here(files, Office.of(state, period))
 
 
 def post(book: Book, state: MasterState, changes: ChangeSet, as_of: date) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from xltasks.books.returns import limits
@@ -33,20 +34,41 @@ _MANY_IN_ONE = (".zip",)
 _DOCUMENTS = frozenset((Kind.PICTURE, Kind.PDF, Kind.WORD, Kind.SLIDES, Kind.NUMBERS, Kind.TEXT, Kind.WEB_ARCHIVE))
 
 
-def read_returns(paths: Sequence[Path]) -> Iterator[ReadFile]:
+class Returns:
     """Every file below ``paths`` (files, folders, archives), in the order of its name, one outcome each.
 
     An archive gives one outcome for each member, and one of its own only when it is empty or cannot be read to
     its end.  Raises CannotProceed("returns-missing") for a path that does not exist; a bad file is never raised.
     """
+
+    def __init__(self, paths: Sequence[Path]) -> None:
+        self._paths = tuple(paths)
+
+    @cached_property
+    def found(self) -> tuple[Found, ...]:
+        """The files as they were when first asked for."""
+        return tuple(walk(self._paths))
+
+    def __iter__(self) -> Iterator[ReadFile]:
+        """Read them all."""
+        return read_found(self.found)
+
+
+def read_returns(paths: Sequence[Path]) -> Returns:
+    """The files below some paths, read when they are gone through."""
+    return Returns(paths)
+
+
+def read_found(files: Iterable[Found]) -> Iterator[ReadFile]:
+    """The outcomes of files in their order, read ahead by other threads."""
     with ThreadPoolExecutor(max_workers=_READERS) as readers:
         ahead: deque[Future[tuple[ReadFile, ...]]] = deque()
-        for found in walk(paths):
+        for found in files:
             if found.name.lower().endswith(_MANY_IN_ONE):
                 # An archive is read member by member, or all its members would be held at once.
                 while ahead:
                     yield from ahead.popleft().result()
-                yield from _on_disk(found)
+                yield from read_one(found)
                 continue
             ahead.append(readers.submit(_whole, found))
             if len(ahead) > _AHEAD:
@@ -56,7 +78,17 @@ def read_returns(paths: Sequence[Path]) -> Iterator[ReadFile]:
 
 
 def _whole(found: Found) -> tuple[ReadFile, ...]:
-    return tuple(_on_disk(found))
+    return tuple(read_one(found))
+
+
+def crashed(found: Found) -> ReadFile:
+    """The outcome of a file that ended the process that read it, twice."""
+    try:
+        size = found.path.stat().st_size
+        data = found.path.read_bytes() if size <= limits.FILE_BYTES else b""
+    except OSError as error:
+        return _outcome(found.name, b"", 0, "failed", _cannot(found.name, "closed", str(error.strerror)))
+    return _outcome(found.name, data, size, "failed", _cannot(found.name, "crashed"))
 
 
 def read_content(name: str, data: bytes) -> ReadFile:
@@ -64,7 +96,8 @@ def read_content(name: str, data: bytes) -> ReadFile:
     return next(_judged(name, data, len(data), Budget(len(data)), 0))
 
 
-def _on_disk(found: Found) -> Iterator[ReadFile]:
+def read_one(found: Found) -> Iterator[ReadFile]:
+    """The outcomes of one file: several for an archive."""
     name = found.name
     if found.obstacle == "link":
         yield _outcome(name, b"", 0, "ignored", finding("link-not-followed", file=name))

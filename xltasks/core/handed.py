@@ -1,0 +1,88 @@
+"""Returns that were decided one by one, in whatever process, before all of them were there."""
+
+from __future__ import annotations
+
+import pickle
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from xltasks.core.changes import Change, Proposal, Return
+from xltasks.core.claims import Tally
+from xltasks.core.findings import Finding
+from xltasks.core.records import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What became of all returns of one unit, or of one file that was refused; ``tallies`` in the returns' order."""
+
+    changes: tuple[Change, ...]
+    findings: tuple[Finding, ...]
+    reports: tuple[Report, ...]
+    proposals: tuple[Proposal, ...]
+    tallies: tuple[Tally, ...]
+
+    def numbered_from(self, first: int) -> Settled:
+        """The same with its reports numbered from ``first``."""
+        numbered = tuple(report._replace(seq=seq) for seq, report in enumerate(self.reports, first))
+        return Settled(self.changes, self.findings, numbered, self.proposals, self.tallies)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # Plain tuples go from process to process several times as fast as named ones.
+        changes, reports = tuple(map(tuple, self.changes)), tuple(map(tuple, self.reports))
+        return _settled, (changes, self.findings, reports, self.proposals, self.tallies)
+
+
+def _settled(
+    changes: tuple[Any, ...],
+    findings: tuple[Finding, ...],
+    reports: tuple[Any, ...],
+    proposals: tuple[Proposal, ...],
+    tallies: tuple[Tally, ...],
+) -> Settled:
+    named = tuple(map(Change._make, changes)), tuple(map(Report._make, reports))
+    return Settled(named[0], findings, named[1], proposals, tallies)
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """A return with what becomes of it if its unit has sent nothing else.
+
+    The first fields are the return's own.  ``packed`` is the return itself, pickled: only the few units that have
+    sent several, and the sending back of marked copies, need it.
+    """
+
+    file: str
+    sha256: str
+    unit: str | None
+    period: str | None
+    form_id: str
+    reported_on: date | None
+    due: date | None
+    rejected: str | None
+    settled: Settled
+    packed: bytes
+
+    @classmethod
+    def of(cls, one: Return, settled: Settled) -> Handed:
+        """A return as it is handed on."""
+        return cls(
+            one.file,
+            one.sha256,
+            one.unit,
+            one.period,
+            one.form_id,
+            one.reported_on,
+            one.due,
+            one.rejected,
+            settled,
+            pickle.dumps(one, pickle.HIGHEST_PROTOCOL),
+        )
+
+    def whole(self) -> Return:
+        """The return itself."""
+        one = pickle.loads(self.packed)
+        if not isinstance(one, Return):
+            raise TypeError(type(one))
+        return one

@@ -1,0 +1,275 @@
+"""Reading many returns in several processes at once.
+
+Each worker reads its share of the files, identifies them, and merges each return as if its unit had sent nothing
+else; what it sends back is small.  Which worker had a file, and which finished first, changes nothing: results are
+handed on in the order of the files' names.
+
+A file that ends the process that reads it (a parser that aborts on damaged bytes, memory that runs out) ends a
+worker, not the program: a fresh worker takes the dead one's files, that one first, and if it dies of it again the
+file is rejected with a finding.  Where no worker can be started everything is read in this process.
+
+Linux forks, at no cost.  Elsewhere a worker is an interpreter of its own that has to import the program first, so
+it is worth its while with many files only; and inside a spreadsheet program, where ``sys.executable`` is not
+Python, there are none.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import subprocess
+import sys
+import threading
+from collections import deque
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from queue import SimpleQueue
+from typing import BinaryIO, Protocol
+
+import xltasks
+from xltasks.books.returns.reading import crashed, read_found
+from xltasks.books.returns.walk import Found
+from xltasks.core.records import MasterState
+from xltasks.intake.identify import identify
+from xltasks.intake.office import Office
+from xltasks.intake.worker import READY, Frame, Job, Judged, frames, judged_here, run_forked
+
+MOST = 4
+FEWEST_FORKED = 8  # files worth a fork
+FEWEST_STARTED = 150  # files worth starting an interpreter for
+
+
+class WorkerError(RuntimeError):
+    """The program failed in a worker; its words are the worker's traceback."""
+
+
+def advised() -> int:
+    """How many workers this machine has room for."""
+    count = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(MOST, count)
+
+
+def can_fork() -> bool:
+    """Whether a fork is safe: on Linux, and while no other thread could hold a lock."""
+    return sys.platform.startswith("linux") and threading.active_count() == 1
+
+
+def can_start() -> bool:
+    """Whether the interpreter that runs this can be started again: inside another program there is none."""
+    return bool(sys.executable) and Path(sys.executable).stem.lower().startswith("python")
+
+
+def are_worth_it(files: int) -> bool:
+    """Whether so many files are read sooner by workers."""
+    return files >= FEWEST_FORKED if can_fork() else files >= FEWEST_STARTED and can_start()
+
+
+class Workers:
+    """Workers on one job.  A context: at its end, however it comes, every worker is gone.
+
+    ``state``, ``period`` and ``as_of`` are what the returns are judged against.
+    """
+
+    def __init__(
+        self, found: Sequence[Found], state: MasterState, period: str, as_of: date, count: int, *, fork: bool
+    ) -> None:
+        self._found = tuple(found)
+        self._job = Job(state, period, as_of, ())
+        self._said: SimpleQueue[tuple[_Worker, bytes | None]] = SimpleQueue()
+        self._tried: set[int] = set()
+        starts: list[type[_Worker]] = [_Forked if fork else _Started] * min(count, len(self._found))
+        self._alive = [
+            start(self._share(share)) for start, share in zip(starts, self._shares(len(starts)), strict=True)
+        ]
+        for worker in self._alive:
+            worker.listen(self._said)
+
+    def __enter__(self) -> Workers:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for worker in self._alive:
+            worker.end()
+        self._alive.clear()
+
+    def _shares(self, count: int) -> list[list[int]]:
+        """The files' places, dealt out by size so that all workers end together."""
+        sizes = [_size(found) for found in self._found]
+        shares: list[list[int]] = [[] for _ in range(count)]
+        weights = [0] * count
+        for at in sorted(range(len(sizes)), key=lambda at: (-sizes[at], at)):
+            lightest = weights.index(min(weights))
+            shares[lightest].append(at)
+            weights[lightest] += sizes[at] + _EACH
+        return [sorted(share) for share in shares]
+
+    def _share(self, places: Sequence[int]) -> Job:
+        return replace(self._job, files=tuple((at, self._found[at]) for at in places))
+
+    def judged(self) -> Iterator[Judged]:
+        """What became of each file, in the order of their names.  Raises WorkerError."""
+        arrived: dict[int, tuple[Judged, ...]] = {}
+        for at in range(len(self._found)):
+            while at not in arrived:
+                arrived |= self._next()
+            yield from arrived.pop(at)
+
+    def _next(self) -> dict[int, tuple[Judged, ...]]:
+        worker, packed = self._said.get()
+        if packed is None:
+            return self._after(worker)
+        frame = pickle.loads(packed)
+        if not isinstance(frame, Frame):
+            raise TypeError(type(frame))
+        if frame.bug:
+            raise WorkerError(frame.bug)
+        if frame.at == READY:
+            worker.is_ready = True
+            return {}
+        worker.left.remove(frame.at)
+        return {frame.at: frame.judged}
+
+    def _after(self, worker: _Worker) -> dict[int, tuple[Judged, ...]]:
+        """A worker has ended: with its job done, or it died of the first file that is left."""
+        worker.end()
+        self._alive.remove(worker)
+        if not worker.left:
+            return {}
+        if not worker.is_ready or not can_start():
+            return self._here(worker)
+        done: dict[int, tuple[Judged, ...]] = {}
+        first = worker.left[0]
+        if first in self._tried:
+            done[first] = self._rejected(worker.left.popleft())
+        self._tried.add(first)
+        if worker.left:
+            # Not a fork: by now there are threads.
+            fresh = _Started(self._share(worker.left))
+            self._alive.append(fresh)
+            fresh.listen(self._said)
+        return done
+
+    def _here(self, worker: _Worker) -> dict[int, tuple[Judged, ...]]:
+        """The rest of a worker's files, read in this process: workers cannot be started here."""
+        office = self._office()
+        done: dict[int, tuple[Judged, ...]] = {}
+        if worker.is_ready:
+            done[worker.left[0]] = self._rejected(worker.left.popleft())
+        for at in worker.left:
+            done[at] = tuple(judged_here(read_found([self._found[at]]), office))
+        return done
+
+    def _rejected(self, at: int) -> tuple[Judged, ...]:
+        read = crashed(self._found[at])
+        return (Judged(read.file, identify(read, self._office())),)
+
+    def _office(self) -> Office:
+        return Office.of(self._job.state, self._job.period)
+
+
+_EACH = 20_000  # bytes that a file weighs besides its size: opening it, and all that every form has
+
+
+def _size(found: Found) -> int:
+    try:
+        return found.path.stat().st_size
+    except OSError:  # gone, or a broken link: whoever reads it will say so
+        return 0
+
+
+class _Worker(Protocol):
+    """A worker as the program sees it; ``left`` are the files it has not finished."""
+
+    left: deque[int]
+    is_ready: bool
+
+    def __init__(self, job: Job) -> None: ...
+
+    def listen(self, said: SimpleQueue[tuple[_Worker, bytes | None]]) -> None:
+        """Begin to take down what it says; None stands for its end."""
+
+    def end(self) -> None:
+        """Make sure that it is gone and nothing of it is left."""
+
+
+class _Listening:
+    """What all workers have in common: a thread that empties the worker's pipe, or the worker would stand still."""
+
+    def __init__(self, job: Job, source: BinaryIO) -> None:
+        self.left = deque(at for at, _ in job.files)
+        self.is_ready = False
+        self._source = source
+        self._thread: threading.Thread | None = None
+
+    def listen(self, said: SimpleQueue[tuple[_Worker, bytes | None]]) -> None:
+        def take_down() -> None:
+            self._tell()
+            for packed in frames(self._source):
+                said.put((self, packed))
+            said.put((self, None))
+
+        self._thread = threading.Thread(target=take_down, daemon=True)
+        self._thread.start()
+
+    def _tell(self) -> None:
+        """Give the worker its job."""
+
+    def _kill(self) -> None:
+        raise NotImplementedError
+
+    def end(self) -> None:
+        self._kill()
+        if self._thread is not None:
+            self._thread.join()
+        self._source.close()
+
+
+class _Forked(_Listening):
+    """A copy of this process."""
+
+    def __init__(self, job: Job) -> None:
+        read, write = os.pipe()
+        self._pid = os.fork()
+        if self._pid == 0:
+            os.close(read)
+            run_forked(job, write)
+        os.close(write)
+        super().__init__(job, os.fdopen(read, "rb"))
+
+    def _kill(self) -> None:
+        with suppress(ProcessLookupError):
+            os.kill(self._pid, 9)
+        with suppress(ChildProcessError):
+            os.waitpid(self._pid, 0)
+
+
+class _Started(_Listening):
+    """An interpreter of its own."""
+
+    def __init__(self, job: Job) -> None:
+        places = [str(Path(xltasks.__file__).parents[1]), os.environ.get("PYTHONPATH", "")]
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "xltasks.intake.worker"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, places))},
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+        if self._process.stdin is None or self._process.stdout is None:
+            raise AssertionError("a worker without pipes")
+        self._job = job
+        self._stdin = self._process.stdin
+        super().__init__(job, self._process.stdout)  # type: ignore[arg-type]
+
+    def _tell(self) -> None:
+        # A worker that could not be started takes nothing in; its end says so.
+        with suppress(BrokenPipeError, OSError), self._stdin:
+            pickle.dump(self._job, self._stdin, pickle.HIGHEST_PROTOCOL)
+
+    def _kill(self) -> None:
+        self._process.kill()
+        self._process.wait()
