@@ -1,6 +1,6 @@
 """A process beside the program's own that reads returns and judges each by itself.
 
-It is a fork of the program, or ``python -m xltasks.intake.worker`` with its job on standard input.  Either way it
+It is a fork of the program, or an interpreter that runs :func:`main` with its job on standard input.  Either way it
 writes one frame when it is ready and one for each file: four bytes of length, then a pickled :class:`Frame`.
 """
 
@@ -126,7 +126,3 @@ def main() -> None:
     gc.set_threshold(200_000, 50, 50)
     job = pickle.load(sys.stdin.buffer)
     work(job, sys.stdout.buffer)
-
-
-if __name__ == "__main__":
-    main()

@@ -118,6 +118,8 @@ class Workers:
             yield from arrived.pop(at)
 
     def _next(self) -> dict[int, tuple[Judged, ...]]:
+        if not self._alive:
+            raise AssertionError("no worker is left, and a file without its outcome")
         worker, packed = self._said.get()
         if packed is None:
             return self._after(worker)
@@ -157,7 +159,8 @@ class Workers:
         office = self._office()
         done: dict[int, tuple[Judged, ...]] = {}
         if worker.is_ready:
-            done[worker.left[0]] = self._rejected(worker.left.popleft())
+            first = worker.left.popleft()
+            done[first] = self._rejected(first)
         for at in worker.left:
             done[at] = tuple(judged_here(read_found([self._found[at]]), office))
         return done
@@ -252,7 +255,7 @@ class _Started(_Listening):
     def __init__(self, job: Job) -> None:
         places = [str(Path(xltasks.__file__).parents[1]), os.environ.get("PYTHONPATH", "")]
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "xltasks.intake.worker"],
+            [sys.executable, "-P", "-c", "from xltasks.intake.worker import main; main()"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -1,0 +1,332 @@
+"""Reading in several processes: the same result as in one, and a process that dies takes no file with it."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import textwrap
+import time
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+
+import pytest
+from corpus.defects import DEFECTS
+from corpus.desk import filled
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from small_round import DUE, JUNE, MERGED_ON, SENT_ON, Consolidation, everything, master, master_file, send
+
+from xltasks.books.closed import ClosedBook
+from xltasks.books.returns import read_returns
+from xltasks.books.returns.reading import read_one
+from xltasks.core.settings import Day
+from xltasks.intake import worker as worker_module
+from xltasks.intake import workers
+from xltasks.ledger.read import read_master
+from xltasks.verbs.consolidate import consolidate
+from xltasks.verbs.distribute import distribute
+
+for group in ("files", "packages", "sheets", "rows", "numbers", "texts", "meaning", "twice"):
+    importlib.import_module(f"corpus.{group}")
+
+TODAY = Day(MERGED_ON, MERGED_ON)
+pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks at processes through /proc")
+
+
+@cache
+def bad_returns() -> tuple[tuple[str, bytes], ...]:
+    """Every sixth file of the corpus, in a folder for each: archives, several returns of one unit, no returns."""
+    files = [
+        (f"{number:03d}/{name}", content)
+        for number, defect in enumerate(DEFECTS)
+        if defect.period == JUNE and not defect.before
+        for name, content in dict(defect.build()).items()
+    ]
+    return tuple(files[::6])
+
+
+def laid_down(folder: Path, files: dict[str, bytes]) -> Path:
+    """The files in a folder."""
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    return folder
+
+
+def merged(folder: Path, count: int) -> tuple[Consolidation, dict[str, object], list[str]]:
+    """A consolidation into a fresh master by so many workers: what it did, the master after it, its progress."""
+    book, told = master(), []
+    send(book)
+    done = consolidate(book, "总表.xlsx", read_returns([folder]), JUNE, TODAY, progress=told.append, workers=count)
+    return done, everything(book), told
+
+
+def started(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on a machine that cannot fork: workers are interpreters of their own, however few the files."""
+    monkeypatch.setattr(workers, "can_fork", lambda: False)
+    monkeypatch.setattr(workers, "FEWEST_STARTED", 1)
+
+
+def children() -> list[str]:
+    """Processes of this one that are there or not yet buried."""
+    return Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read_text().split()
+
+
+@pytest.mark.parametrize("way", ["forked", "started"])
+def test_workers_change_nothing(way: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Bad returns of every kind: the same change set, master and progress with one process and with three."""
+    if way == "started":
+        started(monkeypatch)
+    folder = laid_down(tmp_path, dict(bad_returns()))
+    assert merged(folder, 3) == merged(folder, 0)
+    assert not children()
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.data())
+def test_neither_number_nor_order_matters(data: st.DataObject) -> None:
+    """Whatever the files are called, and so whoever reads which and when: workers find what one process finds."""
+    drawn = data.draw(st.lists(st.sampled_from(bad_returns()), min_size=8, max_size=14, unique_by=lambda file: file[0]))
+    prefixes = data.draw(st.permutations(range(len(drawn))))
+    files = {f"{at}/{name}": content for at, (name, content) in zip(prefixes, drawn, strict=True)}
+    with tempfile.TemporaryDirectory() as place:
+        folder = laid_down(Path(place), files)
+        assert merged(folder, data.draw(st.integers(1, 4))) == merged(folder, 0)
+
+
+def test_a_review_sees_the_returns_themselves(tmp_path: Path) -> None:
+    """What sends marked copies back gets every return whole, by workers too."""
+    folder = laid_down(tmp_path, dict(bad_returns()))
+
+    def reviewed(count: int) -> list[object]:
+        seen: list[object] = []
+        book = master()
+        send(book)
+        files = read_returns([folder])
+        consolidate(book, "总表.xlsx", files, JUNE, TODAY, preview=True, review=seen.append, workers=count)
+        return [seen[0].returns, seen[0].changes]  # type: ignore[attr-defined]
+
+    assert reviewed(2) == reviewed(0)
+
+
+def test_small_rounds_stay_in_one_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A few files are not worth a process; nor are workers possible inside a program that is not Python."""
+    assert not workers.are_worth_it(workers.FEWEST_FORKED - 1)
+    assert workers.are_worth_it(workers.FEWEST_FORKED)
+    monkeypatch.setattr(workers, "can_fork", lambda: False)
+    assert not workers.are_worth_it(workers.FEWEST_STARTED - 1)
+    assert workers.are_worth_it(workers.FEWEST_STARTED)
+    monkeypatch.setattr(sys, "executable", r"C:\Program Files\Microsoft Office\EXCEL.EXE")
+    assert not workers.are_worth_it(10_000)
+
+
+# --- workers that die -----------------------------------------------------------------------------------------
+
+KILLER = "004_要命.xlsx"
+
+
+def with_killer(folder: Path) -> Path:
+    """Twelve returns, of which one is to end whoever reads it."""
+    files = {f"{number:03d}.xlsx": filled() for number in range(12)}
+    del files["004.xlsx"]
+    return laid_down(folder, {**files, KILLER: filled()})
+
+
+def kill_forked_readers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A forked worker that comes to the file kills itself, as a parser that aborts would."""
+    program = os.getpid()
+
+    def read(found: workers.Found) -> object:
+        if found.name == KILLER and os.getpid() != program:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return read_one(found)
+
+    monkeypatch.setattr(worker_module, "read_one", read)
+
+
+def kill_started_readers(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An interpreter that opens the file kills itself."""
+    folder.mkdir()
+    (folder / "sitecustomize.py").write_text(
+        textwrap.dedent(
+            f"""
+            import os, signal, sys
+            def watch(event, facts):
+                if event == "open" and str(facts[0]).endswith({KILLER!r}):
+                    os.kill(os.getpid(), signal.SIGKILL)
+            sys.addaudithook(watch)
+            """
+        ),
+        encoding="utf-8",
+    )
+    held = os.environ.get("PYTHONPATH", "")
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(filter(None, (str(folder), held))))
+
+
+def test_a_file_that_killed_its_worker_is_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Killed once, by chance: a fresh worker reads the file, and the result is that of one process."""
+    folder = with_killer(tmp_path)
+    expected = merged(folder, 0)
+    kill_forked_readers(monkeypatch)
+    assert merged(folder, 2) == expected
+    assert not children()
+
+
+@pytest.mark.parametrize("way", ["forked", "started"])
+def test_a_file_that_kills_again_is_rejected(way: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Killed twice: the file has its outcome line and a finding that says so; all others are what they were."""
+    folder = with_killer(tmp_path / "回收")
+    expected, _, progress = merged(folder, 0)
+    kill_started_readers(tmp_path / "site", monkeypatch)
+    if way == "started":
+        started(monkeypatch)
+    else:
+        kill_forked_readers(monkeypatch)
+    done, _, told = merged(folder, 2)
+    assert told == progress
+    outcomes = {result.file: result for result in done.changes.files}
+    assert len(outcomes) == len(done.changes.files) == 12
+    assert outcomes[KILLER].outcome.value == "rejected"
+    assert outcomes[KILLER].sha256 == {one.file: one.sha256 for one in expected.changes.files}[KILLER]
+    assert [(found.code, found.file) for found in done.changes.findings if found.file == KILLER] == [
+        ("unreadable", KILLER)
+    ]
+    assert {one.file: one.counts.read for one in done.changes.files if one.file != KILLER} == {
+        one.file: one.counts.read for one in expected.changes.files if one.file != KILLER
+    }
+    assert not children()
+
+
+def test_without_a_python_to_start_the_rest_is_read_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no fresh worker can be started the file that killed is rejected untried, and the others are read."""
+    folder = with_killer(tmp_path)
+    kill_forked_readers(monkeypatch)
+    monkeypatch.setattr(workers, "can_start", lambda: False)
+    done, _, _ = merged(folder, 2)
+    assert {result.file for result in done.changes.files if result.outcome.value == "rejected"} == {KILLER}
+    assert len(done.changes.files) == 12
+
+
+def test_an_interpreter_that_does_not_start_costs_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Workers that never say they are ready have read nothing: their files are read here, and none is rejected."""
+    folder = with_killer(tmp_path)
+    expected = merged(folder, 0)
+    started(monkeypatch)
+    monkeypatch.setattr(workers.xltasks, "__file__", str(tmp_path / "no" / "where.py"))
+    monkeypatch.setenv("PYTHONPATH", "")
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    monkeypatch.setattr(workers, "can_start", lambda: True)
+    assert merged(folder, 2) == expected
+
+
+def test_a_bug_in_a_worker_is_a_bug_of_the_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker's exception ends the run with its traceback, and no worker is left."""
+    folder = with_killer(tmp_path)
+
+    def broken(*_: object) -> object:
+        raise ZeroDivisionError("ein Fehler")
+
+    monkeypatch.setattr(worker_module, "settle", broken)
+    with pytest.raises(workers.WorkerError, match=r"ZeroDivisionError: ein Fehler"):
+        merged(folder, 2)
+    assert not children()
+
+
+# --- the command, really killed -------------------------------------------------------------------------------
+
+RETURNS = 60
+AS_OF = ("-p", "2023-06", "--as-of", "2023-07-06")
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Path:
+    """A master with June's forms sent, and many returns."""
+    path = master_file(tmp_path / "总表.xlsx")
+    with ClosedBook.open(path) as book:
+        distribute(book, str(path), JUNE, Day(SENT_ON, SENT_ON), lambda *_: (), due=DUE)
+    laid_down(tmp_path / "回收", {f"{number:03d}.xlsx": filled() for number in range(RETURNS)})
+    return tmp_path
+
+
+def consolidating(office: Path) -> subprocess.Popen[bytes]:
+    """The command, as the head of a group of processes of its own."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "xltasks", "consolidate", "总表.xlsx", "回收", *AS_OF, "--json"],
+        cwd=office,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+
+
+def workers_of(process: subprocess.Popen[bytes]) -> list[int]:
+    """The command's workers, as soon as there are any."""
+    listed = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    while process.poll() is None:
+        if found := listed.read_text().split():
+            return list(map(int, found))
+    raise AssertionError("the command ended without a worker")
+
+
+def is_gone(pid: int) -> bool:
+    """Whether a process ends soon."""
+    for _ in range(100):
+        try:
+            state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+        except (FileNotFoundError, ProcessLookupError):
+            return True
+        if state == "Z" and Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1] == "1":
+            return True  # an orphan that is waiting for init
+        time.sleep(0.05)
+    return False
+
+
+@pytest.mark.parametrize("after", [0.0, 0.05, 0.15])
+def test_a_worker_killed_from_outside(after: float, office: Path) -> None:
+    """SIGKILL to a worker at some moment: every file has one outcome line, and the master is as it would have been."""
+    process = consolidating(office)
+    victim = workers_of(process)[0]
+    time.sleep(after)
+    with suppress(ProcessLookupError):  # it may have finished: then all the more
+        os.kill(victim, signal.SIGKILL)
+    out, err = process.communicate(timeout=60)
+    told = json.loads(out)
+    assert (process.returncode, err) == (1, b"")
+    assert [one["file"] for one in told["files"]] == [f"{number:03d}.xlsx" for number in range(RETURNS)]
+    assert {one["outcome"] for one in told["files"]} == {"merged", "unchanged"}
+    assert told["totals"]["read"] == sum(one["cells"]["read"] for one in told["files"])
+    assert sorted(path.name for path in office.iterdir()) == ["回收", "总表.xlsx", "总表.xlsx.备份"]
+    with ClosedBook.open(office / "总表.xlsx") as book:
+        assert len(read_master(book, "总表.xlsx").reports) == 4
+
+
+def test_interrupted_by_the_clerk(office: Path) -> None:
+    """Ctrl-C reaches the whole group: one sentence, the master untouched, no process left."""
+    before = (office / "总表.xlsx").read_bytes()
+    process = consolidating(office)
+    found = workers_of(process)
+    os.killpg(process.pid, signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, out) == (3, b"")
+    assert err.decode() == "✗ 已中断，总表没有被改动。\n"
+    assert (office / "总表.xlsx").read_bytes() == before
+    assert all(map(is_gone, found))
+
+
+def test_the_program_itself_killed(office: Path) -> None:
+    """SIGKILL to the program: its workers end by themselves, and the master is untouched."""
+    before = (office / "总表.xlsx").read_bytes()
+    process = consolidating(office)
+    found = workers_of(process)
+    process.kill()
+    process.communicate(timeout=60)
+    assert all(map(is_gone, found))
+    assert (office / "总表.xlsx").read_bytes() == before
+    assert sorted(path.name for path in office.iterdir()) == ["回收", "总表.xlsx", "总表.xlsx.备份"]
