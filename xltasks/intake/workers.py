@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import signal
 import subprocess
 import sys
 import threading
@@ -80,14 +81,18 @@ class Workers:
         self._job = Job(state, period, as_of, ())
         self._said: SimpleQueue[tuple[_Worker, bytes | None]] = SimpleQueue()
         self._tried: set[int] = set()
-        starts: list[type[_Worker]] = [_Forked if fork else _Started] * min(count, len(self._found))
-        self._alive = [
-            start(self._share(share)) for start, share in zip(starts, self._shares(len(starts)), strict=True)
-        ]
-        for worker in self._alive:
-            worker.listen(self._said)
+        self._starts: list[type[_Worker]] = [_Forked if fork else _Started] * min(count, len(self._found))
+        self._alive: list[_Worker] = []
 
     def __enter__(self) -> Workers:
+        try:
+            for start, share in zip(self._starts, self._shares(len(self._starts)), strict=True):
+                self._alive.append(start(self._share(share)))
+            for worker in self._alive:
+                worker.listen(self._said)
+        except BaseException:
+            self.__exit__()
+            raise
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -235,12 +240,15 @@ class _Forked(_Listening):
 
     def __init__(self, job: Job) -> None:
         read, write = os.pipe()
+        # A Ctrl-C in the midst of a fork would be lost, or answered by the copy: it waits until there are two.
+        held = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT,))
         self._pid = os.fork()
         if self._pid == 0:
             os.close(read)
             run_forked(job, write)
         os.close(write)
         super().__init__(job, os.fdopen(read, "rb"))
+        signal.pthread_sigmask(signal.SIG_SETMASK, held)
 
     def _kill(self) -> None:
         with suppress(ProcessLookupError):
