@@ -96,7 +96,7 @@ def state_on(state: MasterState, day: date) -> MasterState:
         plan=plan,
         withdrawn=withdrawn,
         day=day,
-        reports=tuple(replace(one, unit=then(one.as_written, one.merged_on)) for one in state.reports),
+        reports=tuple(one._replace(unit=then(one.as_written, one.merged_on)) for one in state.reports),
         returns=tuple(replace(one, unit=then(one.as_written, one.sent_on)) for one in state.returns),
         pending=tuple(replace(one, unit=then(one.as_written)) for one in state.pending),
     )
