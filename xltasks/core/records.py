@@ -11,6 +11,7 @@ from typing import NamedTuple
 from xltasks.core.events import Event
 from xltasks.core.form import FieldValue
 from xltasks.core.grid import Value
+from xltasks.core.indicators import Indicator
 from xltasks.core.period import Period
 from xltasks.core.plan import Plan, Role
 from xltasks.core.renames import Renames
@@ -136,6 +137,7 @@ class MasterState:
     of 变更记录; a master made before there was such a sheet has none and ``keeps_changes`` is False.  ``day`` is the
     day for which plan and names stand, where that is not the present.
     ``schedules`` are those of the tasks with milestones or a 序时进度 by hand; all others go by the calendar.
+    ``indicators`` are the rows of 量化指标.
     """
 
     plan_id: str
@@ -153,6 +155,7 @@ class MasterState:
     keeps_changes: bool = True
     day: date | None = None
     schedules: Mapping[int, Schedule] = field(default_factory=dict)
+    indicators: tuple[Indicator, ...] = ()
 
     def schedule(self, task: int) -> Schedule:
         """What a task's 序时进度 goes by."""

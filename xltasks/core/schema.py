@@ -75,6 +75,7 @@ FINDINGS_SHEET = "问题清单"
 RETURNS_SHEET = "回收情况"
 REPORTS_SHEET = "填报记录"
 CHANGES_SHEET = "变更记录"
+INDICATORS_SHEET = "量化指标"  # in a master and in a form
 MILESTONES_SHEET = "时间节点"
 UNITS_SHEET = "单位"
 LEADERS_SHEET = "领导"
@@ -91,6 +92,7 @@ FINDINGS_TABLE = "问题清单表"
 RETURNS_TABLE = "回收情况表"
 REPORTS_TABLE = "填报记录表"
 CHANGES_TABLE = "变更表"
+INDICATORS_TABLE = "指标表"
 MILESTONES_TABLE = "节点表"
 UNITS_TABLE = "单位表"
 LEADERS_TABLE = "领导表"
@@ -181,6 +183,25 @@ class ReportCol(StrEnum):
     REPORTED_ON = "填报日期"
     FILE = "来源文件"
     MERGED_ON = "汇总日期"
+
+
+class IndicatorCol(StrEnum):
+    """Headings of 量化指标, in order.  One row is one indicator of a task."""
+
+    TASK = "任务编号"
+    NO = "指标序"
+    NAME = "指标"
+    REQUIREMENT = "要求"
+    VALUE = "目标值"
+    UNIT = "单位"
+    STRETCH = "力争值"
+    CUMULATIVE = "是否累计"
+    BASE = "基数"
+    ACTUAL = "实际值"
+    COMPLETION = "完成率"
+    TEXT = "原文"
+    REPORTED_BY = "填报单位"
+    UPDATED = "更新日期"
 
 
 class MilestoneCol(StrEnum):

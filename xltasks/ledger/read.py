@@ -56,6 +56,7 @@ from xltasks.core.units import Directory, Unit, UnitKind
 from xltasks.core.values import as_text, read_date, task_number
 from xltasks.errors import CannotProceed
 from xltasks.ledger.changes import changes_view, read_events
+from xltasks.ledger.indicators import read_indicators
 from xltasks.ledger.rows import TableView, view
 from xltasks.ledger.schedules import read_schedules
 from xltasks.ledger.settings import read_settings
@@ -120,6 +121,7 @@ def read_master(book: Book, path: str) -> MasterState:
         first_due=first_dues(built, events),
         events=events,
         keeps_changes=changes is not None,
+        indicators=read_indicators(book, path, tables),
         schedules=read_schedules(book, path, tables, section_rows),
     )
 

@@ -12,6 +12,7 @@ from xltasks.core.findings import Severity
 from xltasks.core.schema import (
     CHANGES_SHEET,
     FINDINGS_SHEET,
+    INDICATORS_SHEET,
     LEADERS_SHEET,
     MILESTONES_SHEET,
     NAME_AS_OF,
@@ -66,6 +67,11 @@ CHANGES_TITLE = "变更记录"
 CHANGES_NOTE = (
     "板块页上的改动由“检查总表”“下发”自动登记。单位更名、领导接任、撤销任务也可以自己在末尾加一行"
     "（序号空着，写明事项、原值、新值、生效日期），到生效日由“检查总表”办理。"
+)
+INDICATORS_TITLE = "量化指标"
+INDICATORS_NOTE = (
+    "由方案原文读出，可以增、改、删。实际值填今年累计到现在的数（“是否累计”为是的，填历年总数），与目标值同单位。"
+    "要求是增长、降低的：基数空着，实际值就填增幅、降幅；填了基数（上期实际），实际值填现在的水平，增降幅自动算。"
 )
 MILESTONES_TITLE = "时间节点"
 MILESTONES_NOTE = (
@@ -137,6 +143,12 @@ PROGRESS_WARNING = (
     "完成进度一般在 0% 到 100% 之间，请输入 65% 或 0.65。确实超过 100% 的可以保留。",
 )
 SCHEDULE_WARNING = ("序时进度请核对", "序时进度一般在 0% 到 100% 之间，请输入 65% 或 0.65。")
+REQUIREMENT_HINT = ("要求", "从列表里选。增长、降低开头的看变化多少，其余看达到多少；不超过、低于的越小越好。")
+CUMULATIVE_HINT = ("是否累计", "“是”：目标是历年总数（如累计超40家）；“否”：目标是今年的数。")
+FIGURE_HINT = ("数字", "只写数字，单位写在“单位”列。单位是 % 的写 5%。")
+FIGURE_WARNING = ("请写数字", "这里要写一个数字，如 12 或 5%。不带单位，不写“约”“近”等字。")
+BASE_HINT = ("基数", "只用于增长、降低：填上期实际值，实际值就填现在的水平；空着，实际值填增幅、降幅。")
+REPORTING_UNIT_HINT = ("填报单位", "这个数由哪个单位填。有几个的用“、”隔开；空着就由全部牵头单位填。")
 MILESTONE_DUE_HINT = ("到期日", "到这一天应达到右边的进度，如 2023-06-30。不早于完成时限的节点不起作用。")
 MILESTONE_SHARE_HINT = ("应达进度", "占整项任务的百分之几，如 50%。")
 MILESTONE_SHARE_WARNING = ("应达进度请核对", "请写 0% 到 100% 之间的数，如 50%。")
@@ -221,6 +233,7 @@ SHEET_NOTES: Mapping[str, str] = MappingProxyType(
         RETURNS_SHEET: "各单位各期下发、回收登记",
         REPORTS_SHEET: "每一次填报的全部内容",
         CHANGES_SHEET: "方案的每一次变更，更名、接任在这里登记",
+        INDICATORS_SHEET: "各任务的量化指标和完成率",
         MILESTONES_SHEET: "序时进度的分阶段安排",
         UNITS_SHEET: "单位全称、简称、群体、联系人",
         LEADERS_SHEET: "牵头领导名单",

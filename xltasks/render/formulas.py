@@ -9,10 +9,12 @@ from datetime import date
 from enum import StrEnum
 
 from xltasks.core.grid import a1
+from xltasks.core.indicators import CEILING_WORDS, FALL_WORD, PERCENT_UNIT, RISE_WORD
 from xltasks.core.progress import GAP_DIGITS
 from xltasks.core.schedule import SHARE_DIGITS
 from xltasks.core.schema import (
     INDEX_TABLE,
+    INDICATORS_TABLE,
     LEADERS_TABLE,
     MILESTONES_TABLE,
     NAME_AS_OF,
@@ -26,6 +28,7 @@ from xltasks.core.schema import (
     WITHDRAWN_STATUS,
     Col,
     IndexCol,
+    IndicatorCol,
     LeaderCol,
     MilestoneCol,
     StatusCol,
@@ -72,6 +75,34 @@ def schedule_formula(table: str) -> str:
     return (
         f'=IF(OR(NOT(ISNUMBER({due})),{status}="{WITHDRAWN_STATUS}"),"",'
         f"ROUND(MIN(1,MAX(0,IF(COUNTIF({task},{no})=0,{evenly},{stepwise}))),{SHARE_DIGITS}))"
+    )
+
+
+def completion_formula() -> str:
+    """完成率 of a row of 量化指标: the rule of :mod:`xltasks.core.indicators`, step by step."""
+    asked, value, unit, base, actual = (
+        _this(INDICATORS_TABLE, column)
+        for column in (
+            IndicatorCol.REQUIREMENT,
+            IndicatorCol.VALUE,
+            IndicatorCol.UNIT,
+            IndicatorCol.BASE,
+            IndicatorCol.ACTUAL,
+        )
+    )
+    relative = f'{unit}="{PERCENT_UNIT}"'
+    falls = f'LEFT({asked},{len(FALL_WORD)})="{FALL_WORD}"'
+    changes = f'OR({falls},LEFT({asked},{len(RISE_WORD)})="{RISE_WORD}")'
+    change = f"IF({falls},-1,1)*({actual}-{base})/IF({relative},ABS({base}),1)"
+    ceiling = "OR(" + ",".join(f'{asked}="{word}"' for word in CEILING_WORDS) + ")"
+
+    def over(figure: str) -> str:
+        return f"IF({value}<=0,IF({figure}>={value},1,0),ROUND(MAX(0,{figure}/{value}),{SHARE_DIGITS}))"
+
+    within = f"IF({actual}<={value},1,IF({value}<=0,0,ROUND({value}/{actual},{SHARE_DIGITS})))"
+    return (
+        f'=IF(OR(NOT(ISNUMBER({value})),NOT(ISNUMBER({actual}))),"",IF({ceiling},{within},'
+        f'IF(AND({changes},ISNUMBER({base})),IF(AND({relative},{base}=0),"",{over(change)}),{over(actual)})))'
     )
 
 

@@ -10,6 +10,7 @@ from typing import BinaryIO
 from xlsxwriter import Workbook
 
 from xltasks.core.board import Task
+from xltasks.core.indicators import indicators_of
 from xltasks.core.plan import Plan
 from xltasks.core.schedule import milestones_of
 from xltasks.core.schema import (
@@ -17,6 +18,7 @@ from xltasks.core.schema import (
     FINDINGS_SHEET,
     HOME_SHEET,
     INDEX_SHEET,
+    INDICATORS_SHEET,
     LEADER_PAGE_SHEET,
     LEADERS_SHEET,
     MILESTONES_SHEET,
@@ -37,6 +39,7 @@ from xltasks.messages import workbook as words
 from xltasks.render.first_board import first_board, most_of_a_leader, most_of_a_unit
 from xltasks.render.home import add_home
 from xltasks.render.index_sheet import add_index
+from xltasks.render.indicators import add_indicators
 from xltasks.render.line_cells import LineCells
 from xltasks.render.lists import (
     add_changes,
@@ -66,6 +69,7 @@ OTHER_SHEETS = (
     RETURNS_SHEET,
     REPORTS_SHEET,
     CHANGES_SHEET,
+    INDICATORS_SHEET,
     MILESTONES_SHEET,
     UNITS_SHEET,
     LEADERS_SHEET,
@@ -125,6 +129,7 @@ def write_master(
     add_returns(book, formats)
     add_reports(book, formats)
     add_changes(book, formats)
+    add_indicators(book, formats, indicators_of(plan))
     add_milestones(book, formats, milestones_of(plan))
     add_units(book, formats, plan)
     add_leaders(book, formats, board.whole)

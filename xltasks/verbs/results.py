@@ -36,6 +36,7 @@ from xltasks.core.schema import (
     INDEX_SECTIONS_TABLE,
     INDEX_TABLE,
     INDEX_UNITS_TABLE,
+    INDICATORS_TABLE,
     LEADER_PAGE_SHEET,
     LEADERS_TABLE,
     MILESTONES_TABLE,
@@ -52,6 +53,7 @@ from xltasks.core.schema import (
     Col,
     Field,
     FindingCol,
+    IndicatorCol,
     LeaderCol,
     MilestoneCol,
     PendingCol,
@@ -59,10 +61,11 @@ from xltasks.core.schema import (
     UnitCol,
 )
 from xltasks.core.settings import Day
+from xltasks.ledger.indicators import read_completions
 from xltasks.ledger.rows import TableView, view
 from xltasks.ledger.schedules import read_milestones, typed_over
 from xltasks.ledger.shown import column_texts, section_tables
-from xltasks.render.formulas import light_formula, milestone_number, schedule_formula, serial
+from xltasks.render.formulas import completion_formula, light_formula, milestone_number, schedule_formula, serial
 from xltasks.render.home_figures import home_formulas
 from xltasks.render.index_formulas import (
     drawn_lines,
@@ -249,6 +252,8 @@ class _Results:
         leaders = self._tables[LEADERS_TABLE]
         column = leaders.first_column + leaders.headings.index(LeaderCol.TASKS)
         yield LEADERS_TABLE, leader_formulas(board, leaders.header_row + 1, column)
+        if INDICATORS_TABLE in self._tables:
+            yield INDICATORS_TABLE, self._completions()
         if place := self._place(MILESTONES_TABLE):
             yield MILESTONES_TABLE, self._milestone_numbers(*place)
         if place := self._place(INDEX_TABLE):
@@ -260,6 +265,15 @@ class _Results:
             yield INDEX_UNITS_TABLE, index_unit_formulas(board, board.sheets.listed_units, *place)
         if place := self._place(INDEX_PERIODS_TABLE):
             yield INDEX_PERIODS_TABLE, index_period_formulas(board, *place)
+
+    def _completions(self) -> Iterator[Drawn]:
+        """完成率 of every row of 量化指标, blank ones included."""
+        table = self._tables[INDICATORS_TABLE]
+        column = table.first_column + table.headings.index(IndicatorCol.COMPLETION)
+        formula = completion_formula().removeprefix("=")
+        shown = read_completions(self._book, self._path, self._tables)
+        for row in range(table.header_row + 1, table.header_row + 1 + table.row_count):
+            yield Drawn(row, column, formula, shown.get(row, ""))
 
     def _milestone_numbers(self, first_row: int, first_column: int) -> Iterator[Drawn]:
         milestones = self._view(MILESTONES_TABLE, MilestoneCol)
