@@ -41,6 +41,8 @@ _USUAL = {
     "due": "2023-12-31",
     "first": "2023-12-31",
     "name": "钱宇",
+    "figures": "新增上市公司40%",
+    "reckoned": "40%",
 }
 _VALUES = {
     "no-lead": "区教育局、各区镇",
@@ -107,6 +109,8 @@ _VALUES = {
     "copied-down": "各项工作按计划推进",
     "extension-early": "2023-10-31",
     "future-date": "2023-08-30",
+    "figure-not-reached": "已完成",
+    "figure-disagrees": "80%",
     "same-file": "区教育局_2023-06.xlsx",
 }
 _GRADES = {"error": "错误", "warning": "提醒", "info": "提示"}

@@ -167,6 +167,8 @@ SEVERITY: Mapping[str, Severity] = MappingProxyType(
         "future-date": _W,
         "extension-early": _W,
         "roles-disagree": _W,
+        "figure-not-reached": _W,
+        "figure-disagrees": _W,
         # the round
         "data-only": _I,
         # the plan, as it changes

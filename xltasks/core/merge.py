@@ -10,6 +10,7 @@ from datetime import date
 
 from xltasks.core.changes import Change, ChangeSet, Proposal, Return
 from xltasks.core.claims import Claim, Tally, age, change_of, file_result, issue, rank, rivalry
+from xltasks.core.figures import question_figures
 from xltasks.core.findings import Finding, finding
 from xltasks.core.form import FieldValue
 from xltasks.core.gather import Answer, Blank
@@ -63,6 +64,7 @@ def merge(state: MasterState, returns: Iterable[Return | Handed], period: str, a
             *_same_files(ordered),
             # Where a lead and a support unit contradict each other: only now have all units been heard.
             *question_roles(reports, state, period),
+            *question_figures(reports, state, state.indicators),
         ),
         reports=reports,
         proposals=tuple(proposal for part in settled for proposal in part.proposals),

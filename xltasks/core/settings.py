@@ -80,6 +80,7 @@ class Settings:
     ``status_words`` are ordered as the list shows them.  ``yellow_gap`` and ``red_gap`` are fractions: how far
     progress may lag behind the calendar before a light turns.  ``near_due_days``: how many days before the due
     date a row shows itself.  ``due_after_days``: days after a period's end by which returns are due.
+    ``figure_gap``: how far progress may be from what the task's indicators say, a fraction.
     ``as_of``: the settable date; None follows today.  ``status_by_key`` finds a word by its folded spelling or
     a variant's.  ``outbox`` and ``inbox``: the folders that the buttons write forms to and read returns from, beside
     the master unless the path is a whole one; each period has a folder of its own in them.
@@ -92,6 +93,7 @@ class Settings:
     near_due_days: int
     due_after_days: int
     as_of: date | None = None
+    figure_gap: float = 0.20
     outbox: str = "下发"
     inbox: str = "回收"
     scores: ScoreRules = ScoreRules()

@@ -244,6 +244,14 @@ ROW_FINDING_WORDS: dict[str, tuple[str, str]] = {
         "文件“{file}”里同一句话写在了 {times} 项任务上：“{value}”，已照写采用。",
         "请让{unit}分项写明进展。",
     ),
+    "figure-not-reached": (
+        "第{task}项报的是“{value}”，但按量化指标的实际值还没有达到目标：{figures}。",
+        "请核对：确已完成的，补上“量化指标”页的最新实际值；还没有的，改回进度和状态。",
+    ),
+    "figure-disagrees": (
+        "第{task}项报的完成进度是{value}，而按量化指标的实际值算是{reckoned}（{figures}）。",
+        "请核对进度和“量化指标”页的实际值，哪个不对改哪个；进度不按指标算的，在“设置”里放宽指标偏差。",
+    ),
     "roles-disagree": (
         "第{task}项说法相反：牵头的{lead}报“{said}”，配合的{unit}报“{value}”，都已照写采用。",
         "请向牵头单位核实。",

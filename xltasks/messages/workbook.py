@@ -22,6 +22,7 @@ from xltasks.core.schema import (
     RETURNS_SHEET,
     SETTING_AS_OF,
     SETTING_DUE_AFTER,
+    SETTING_FIGURE_GAP,
     SETTING_INBOX,
     SETTING_NEAR_DUE,
     SETTING_OUTBOX,
@@ -104,6 +105,7 @@ SETTING_NOTES: Mapping[str, str] = MappingProxyType(
         SETTING_NEAR_DUE: "离完成时限不到这么多天且未办结的，整行显浅黄色。",
         SETTING_YELLOW: "完成进度落后序时进度超过这个数，亮黄灯。",
         SETTING_RED: "完成进度落后序时进度超过这个数，亮红灯。",
+        SETTING_FIGURE_GAP: "完成进度和按量化指标实际值算出的完成率（各项平均）相差超过这个数，记入问题清单。",
         SETTING_DUE_AFTER: "报告期结束后几天内报送，下发填报表时用来算“报送截止”。",
         SETTING_SCORES: "写“是”，催报清单里就加上考核评分；默认不评分。",
         SETTING_SCORE_BASE: "每个单位全年的起始分。",
@@ -175,6 +177,7 @@ FOLDER_HINT = ("文件夹", "写文件夹名（在总表旁边），或完整路
 SWITCH_HINT = ("是否评分", "从列表里选“是”或“否”。")
 POINTS_HINT = ("分值", "写 0 到 1000 之间的数，如 0.5。扣分也写正数。")
 POINTS_WARNING = ("分值请核对", "请写 0 到 1000 之间的数，如 0.5。")
+FIGURE_GAP_HINT = ("指标偏差", "写 0% 到 100% 之间的数，如 20%。写 100% 就不比较。")
 GAP_HINT = ("差距", "写 0% 到 100% 之间的数，如 10%。红灯差距要大于黄灯差距。")
 GAP_WARNING = ("差距请核对", "请写 0% 到 100% 之间的数，如 10%。")
 PERIOD_WARNING = ("报告期请核对", "月报写 2023-06，季报写 2023-Q2，可以从列表里选。不是这个方案年度的报告期，确认无误再保留。")

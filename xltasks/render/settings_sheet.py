@@ -24,6 +24,7 @@ from xltasks.core.schema import (
     NAME_YELLOW_GAP,
     SETTING_AS_OF,
     SETTING_DUE_AFTER,
+    SETTING_FIGURE_GAP,
     SETTING_INBOX,
     SETTING_NEAR_DUE,
     SETTING_OUTBOX,
@@ -138,6 +139,7 @@ _ORDER = (
     SETTING_NEAR_DUE,
     SETTING_YELLOW,
     SETTING_RED,
+    SETTING_FIGURE_GAP,
     SETTING_DUE_AFTER,
     SETTING_OUTBOX,
     SETTING_INBOX,
@@ -173,6 +175,7 @@ def _add_values(sheet: Worksheet, formats: Formats, settings: Settings) -> list[
         SETTING_NEAR_DUE: (settings.near_due_days, COUNT),
         SETTING_YELLOW: (settings.yellow_gap, PERCENT),
         SETTING_RED: (settings.red_gap, PERCENT),
+        SETTING_FIGURE_GAP: (settings.figure_gap, PERCENT),
         SETTING_DUE_AFTER: (settings.due_after_days, COUNT),
         SETTING_OUTBOX: (settings.outbox, LITERAL),
         SETTING_INBOX: (settings.inbox, LITERAL),
@@ -216,7 +219,7 @@ def _rule_of(setting: str) -> tuple[dict[str, object], Hint, Hint | None]:
         days = {"validate": "integer", "criteria": "between", "minimum": 0, "maximum": 366}
         return days, words.DAYS_HINT, words.DAYS_WARNING
     gap = {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 1}
-    return gap, words.GAP_HINT, words.GAP_WARNING
+    return gap, words.FIGURE_GAP_HINT if setting == SETTING_FIGURE_GAP else words.GAP_HINT, words.GAP_WARNING
 
 
 def _add_status_words(sheet: Worksheet, formats: Formats, settings: Settings) -> list[float]:
