@@ -43,6 +43,9 @@ _USUAL = {
     "name": "钱宇",
     "figures": "新增上市公司40%",
     "reckoned": "40%",
+    "tasks": "118",
+    "home": "四、扩大有效需求",
+    "twin": "96",
 }
 _VALUES = {
     "no-lead": "区教育局、各区镇",
@@ -103,6 +106,13 @@ _VALUES = {
     "two-answers": "50%",
     "declined-before": "基本完成",
     "decision-unreadable": "基本完成",
+    "plan-much-shorter": "70",
+    "plan-now-differs": "2023-10-31",
+    "plan-unreadable": "尽快",
+    "move-by-hand": "五、坚持农业农村优先发展",
+    "section-unknown": "安全生产",
+    "number-taken": "119",
+    "leader-added": "季恒义",
     "data-only": "12",
     "done-below-100": "已完成",
     "progress-falls": "60%",

@@ -163,6 +163,11 @@ def _parser() -> argparse.ArgumentParser:
     consolidate.add_argument("--preview", action="store_true", help=HELP["consolidate.preview"])
     _as_of(consolidate)
 
+    replan = _on_master(_verb(verbs, "replan", _later("xltasks.commands.replan", "replan")))
+    replan.add_argument("plan", metavar="NEWPLAN", type=Path, help=HELP["replan.NEWPLAN"])
+    replan.add_argument("--preview", action="store_true", help=HELP["replan.preview"])
+    _as_of(replan)
+
     _as_of(_on_master(_verb(verbs, "apply", _later("xltasks.commands.round", "apply"))))
     _on_master(_verb(verbs, "undo", _later("xltasks.commands.round", "undo")))
 

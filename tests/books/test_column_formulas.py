@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import xlsxwriter
+from books.masters import parts
 from ooxml import validate
 from uno_engine.session import program
 
@@ -115,6 +117,24 @@ def test_a_closed_book_stores_the_result_of_a_formula_that_was_filled(tmp_path: 
         book.commit()
     with ClosedBook.open(path) as book:
         assert (book.grid("数据").at(7, 0), book.grid("数据").at(7, 1)) == (5.0, 10.0)
+    assert validate(path) == []
+
+
+def test_a_closed_book_stores_what_the_formula_of_an_appended_row_shows(tmp_path: Path) -> None:
+    """A row that was appended takes its column's formula with its format, is told among them, and stores its result."""
+    path = book_file(tmp_path)
+    with ClosedBook.open(path) as book:
+        book.append("记录", [{"数": 7}])
+        book.fill_formulas("记录", [9])
+        assert (book.column_formulas("记录", "倍") or {})[9] == "A10*2"
+        book.store_results("数据", {(9, 1): 14.0})
+        book.commit()
+    with ClosedBook.open(path) as book:
+        assert (book.grid("数据").at(9, 0), book.grid("数据").at(9, 1)) == (7.0, 14.0)
+        assert book.formulas("数据")[9, 1] == "A10*2"
+    sheet = parts(path)["xl/worksheets/sheet1.xml"].decode()
+    looks = dict(re.findall(r'<c r="(B4|B10)" s="(\d+)"', sheet))
+    assert looks["B10"] == looks["B4"]
     assert validate(path) == []
 
 

@@ -115,7 +115,7 @@ class ClosedBook:
 
     def _formulas_in(self, table: str) -> dict[int, dict[int, str]]:
         """The formulas that stand in a table's rows, by column and row; what was written over is gone."""
-        held = self._tables[table]
+        held = self._grown(table)
         written = self._cells.get(held.sheet, {})
         found: dict[int, dict[int, str]] = {}
         for (row, column), text in self.formulas(held.sheet).items():

@@ -137,7 +137,10 @@ class SheetPatch:
         for (at, column), (formula, result) in self.formulas.items():
             if at == number:
                 old = row.cell(column) if row is not None else None
-                style = new_style(number, column) if old is None else old.tag.get("s")
+                if column in styles:
+                    style = styles[column]
+                else:
+                    style = new_style(number, column) if old is None else old.tag.get("s")
                 rendered[column] = self.writer.formula(number, column, style, formula, result)
         return rendered
 

@@ -21,11 +21,11 @@ def _read_plan(args: Namespace) -> Plan:
     from xltasks.core.naming import complete
     from xltasks.plans.units_file import read_units
 
-    plan = _read_document(args.plan)
+    plan = read_document(args.plan)
     return complete(plan, read_units(args.units)) if args.units else plan
 
 
-def _read_document(path: Path) -> Plan:
+def read_document(path: Path) -> Plan:
     """A file, or for ``-`` what is pasted or piped into standard input."""
     from xltasks.plans import plan_of_bytes, read_plan
 

@@ -176,6 +176,18 @@ SEVERITY: Mapping[str, Severity] = MappingProxyType(
         "now-differs": _W,
         "two-decisions": _W,
         "decision-unreadable": _W,
+        # a revised plan
+        "plan-much-shorter": _W,
+        "plan-now-differs": _W,
+        "plan-two-decisions": _W,
+        "plan-unreadable": _W,
+        "move-by-hand": _W,
+        "section-unknown": _W,
+        "task-exists": _W,
+        "number-taken": _I,
+        "unit-not-listed": _W,
+        "unit-added": _W,
+        "leader-added": _W,
     }
 )
 

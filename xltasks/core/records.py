@@ -14,6 +14,7 @@ from xltasks.core.grid import Value
 from xltasks.core.indicators import Indicator
 from xltasks.core.period import Period
 from xltasks.core.plan import Plan, Role
+from xltasks.core.plan_fields import PlanField
 from xltasks.core.renames import Renames
 from xltasks.core.schedule import BY_CALENDAR, Schedule
 from xltasks.core.schema import Col, Field
@@ -86,6 +87,8 @@ class PendingItem:
     """A row of 待确认.  ``now`` and ``returned`` are as shown; ``done`` is what became of it, blank while open.
 
     ``unit`` is what the unit is called now, ``written`` the name the row has where that is another.
+    ``field`` is what a unit filled, or for a row of a revised plan what that plan changes: then there is no unit and
+    no period, and ``section`` is where a new task goes.
     """
 
     row: int
@@ -94,7 +97,7 @@ class PendingItem:
     task: int
     unit: str
     period: str
-    field: Field
+    field: Field | PlanField
     sent: str
     now: str
     returned: str
@@ -104,6 +107,7 @@ class PendingItem:
     cell: str
     done: str
     written: str = ""
+    section: str = ""
 
     @property
     def as_written(self) -> str:

@@ -13,6 +13,7 @@ from xltasks.core.name_cells import split_names
 from xltasks.core.period import Period
 from xltasks.core.plan import Plan
 from xltasks.core.plan_changes import first_dues, rearranged, replay
+from xltasks.core.plan_fields import PLAN_HEADINGS, PlanField
 from xltasks.core.plan_now import tasks_on_sheets
 from xltasks.core.records import (
     MasterState,
@@ -250,7 +251,8 @@ def _returns(table: TableView, renames: Renames) -> tuple[ReturnEntry, ...]:
 
 
 def _pending(table: TableView, renames: Renames) -> tuple[PendingItem, ...]:
-    fields = {heading: field for field, heading in FIELD_HEADINGS.items()}
+    fields: dict[str, Field | PlanField] = {heading: field for field, heading in FIELD_HEADINGS.items()}
+    fields |= {heading: field for field, heading in PLAN_HEADINGS.items()}
     decisions = {DECISION_ACCEPT: Decision.ACCEPT, DECISION_DECLINE: Decision.DECLINE}
     items = []
     for row in table.rows():
@@ -279,6 +281,7 @@ def _pending(table: TableView, renames: Renames) -> tuple[PendingItem, ...]:
                 cell=table.text(row, PendingCol.CELL),
                 done=table.text(row, PendingCol.DONE),
                 written=unit,
+                section=table.text(row, PendingCol.SECTION),
             )
         )
     return tuple(items)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from xltasks.messages.install import INSTALL_HELP
+from xltasks.messages.replan import REPLAN_HELP
 from xltasks.messages.report import REPORT_HELP
 from xltasks.messages.starters import STARTERS_HELP
 from xltasks.messages.watch import WATCH_HELP
@@ -56,6 +57,7 @@ HELP: Mapping[str, str] = MappingProxyType(
         "help": "显示帮助",
         "version": "显示版本",
         **INSTALL_HELP,
+        **REPLAN_HELP,
         **REPORT_HELP,
         **STARTERS_HELP,
         **WATCH_HELP,

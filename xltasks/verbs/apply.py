@@ -12,6 +12,7 @@ from xltasks.core.findings import Finding, finding
 from xltasks.core.folding import fold
 from xltasks.core.form import FieldValue
 from xltasks.core.plan import Role
+from xltasks.core.plan_fields import PlanField
 from xltasks.core.records import MasterState, PendingItem, Report
 from xltasks.core.schema import PENDING_SHEET, Field
 from xltasks.core.settings import Day
@@ -21,6 +22,7 @@ from xltasks.core.view import MasterView
 from xltasks.ledger.post import mark_done, post_reports, post_sections
 from xltasks.ledger.read import read_master
 from xltasks.messages import decision_words
+from xltasks.verbs.apply_plan import carry_out
 from xltasks.verbs.results import store_results
 
 
@@ -45,7 +47,8 @@ def apply(book: Book, path: str, day: Day) -> Application:
     """Carry out the decisions.  ``day`` is written as the date.
 
     A row is left as it is, with a finding, when the master no longer says what the row shows, when the value to
-    be taken cannot be read, or when two accepted rows speak of the same cell.
+    be taken cannot be read, or when two accepted rows speak of the same cell.  Raises CannotProceed when a new task
+    does not fit below its section's table.
     """
     state = read_master(book, path)
     as_of = day.under(state.settings)
@@ -57,9 +60,13 @@ def apply(book: Book, path: str, day: Day) -> Application:
     left: list[PendingItem] = []
     findings: list[Finding] = []
     reports: dict[tuple[str, str, int], Report] = {}
+    agreed: set[tuple[int, Field]] = set()
     next_seq = max((report.seq for report in state.reports), default=0) + 1
     for item in wanted:
-        code, value = _check(state, item, rivals[item.period, item.unit, item.task, item.field])
+        field = item.field
+        if isinstance(field, PlanField):
+            continue
+        code, value = _check(state, item, field, rivals[item.period, item.unit, item.task, field])
         if code is not None:
             left.append(item)
             findings.append(_found(code, item))
@@ -69,11 +76,16 @@ def apply(book: Book, path: str, day: Day) -> Application:
         if report is None:
             report = _next_report(state, item, next_seq, as_of)
             next_seq += 1
-        reports[key] = report._replace(values=_with(report.values, item.field, value))
+        reports[key] = report._replace(values=_with(report.values, field, value))
         accepted.append(item)
+        agreed.add((item.task, field))
     ordered = tuple(sorted(reports.values(), key=lambda report: report.seq))
     post_reports(book, ordered)
-    post_sections(book, state, ordered, frozenset((item.task, item.field) for item in accepted))
+    post_sections(book, state, ordered, frozenset(agreed))
+    revised = carry_out(book, path, state, [item for item in wanted if isinstance(item.field, PlanField)])
+    accepted += revised.accepted
+    left += revised.left
+    findings += revised.findings
     mark_done(book, [(item, decision_words("accepted", as_of)) for item in accepted])
     mark_done(book, [(item, decision_words("declined", as_of)) for item in declined])
     store_results(book, path, state, day, ordered)
@@ -87,15 +99,17 @@ def apply(book: Book, path: str, day: Day) -> Application:
     )
 
 
-def _check(state: MasterState, item: PendingItem, rivals: int) -> tuple[str | None, FieldValue | None]:
+def _check(
+    state: MasterState, item: PendingItem, field: Field, rivals: int
+) -> tuple[str | None, FieldValue | None]:
     if rivals > 1:
         return "two-decisions", None
-    now = show(item.field, MasterView(state, item.period).now(item.unit, (item.task, item.field)))
+    now = show(field, MasterView(state, item.period).now(item.unit, (item.task, field)))
     if not same(now, item.now):
         return "now-differs", None
     if not fold(item.returned):
         return None, None
-    reading = read_field(item.field, item.returned, state.settings, int(item.period[:4]))
+    reading = read_field(field, item.returned, state.settings, int(item.period[:4]))
     return (None, reading.value) if reading.value is not None else ("decision-unreadable", None)
 
 
