@@ -12,13 +12,15 @@ from xltasks.books.memory import MemoryBook
 from xltasks.books.protocol import Cell
 from xltasks.core.plan_fields import PLAN_HEADINGS, PlanField
 from xltasks.core.records import PendingItem
-from xltasks.core.schema import PENDING_SHEET, Col, PendingCol
+from xltasks.core.schema import EVENT_WORDS, PENDING_SHEET, Col, PendingCol
 from xltasks.core.settings import Day
 from xltasks.core.values import as_text
 from xltasks.errors import CannotProceed
 from xltasks.ledger.read import read_master
 from xltasks.messages import error_words, finding_words
+from xltasks.messages.workbook import CHANGED_BY_HAND
 from xltasks.verbs.apply import Application, apply
+from xltasks.verbs.record import unrecorded
 from xltasks.verbs.replan import Replanned, replan
 
 DAY = Day(date(2023, 7, 6), date(2023, 7, 6))
@@ -155,7 +157,7 @@ def test_what_was_accepted_is_carried_out_and_replan_then_says_nothing() -> None
         "配合单位": "区教育局",
         "完成时限": "2023-08-31",
     }
-    assert {one.field for one in run(book).revision.differences} <= {PlanField.ADDED}
+    assert run(book).revision.differences == ()
 
 
 def test_new_units_and_leaders_come_with_the_task_that_needs_them() -> None:
@@ -267,6 +269,53 @@ def test_what_cannot_be_read_is_left(key: tuple[str, int], words: str) -> None:
     decide(book, {key: "采用"})
     done = applied(book)
     assert (codes(done), done.accepted) == (["plan-unreadable"], ())
+
+
+# --- 变更记录 ----------------------------------------------------------------------------------------------------
+
+
+def recorded(book: MemoryBook) -> list[str]:
+    """变更记录 as lines."""
+    return [
+        f"{one.seq} {EVENT_WORDS[one.kind]} {one.task}：{one.before or '∅'} → {one.after or '∅'}｜{one.source}｜{one.why}"
+        for one in read_master(book, NAME).events
+    ]
+
+
+def test_every_decision_carried_out_is_an_event() -> None:
+    """Each change stands on 变更记录 with the document as source and the reason; nothing is left to record."""
+    book = book_of(OLD)
+    run(book)
+    decide(book, {("完成时限", 1): "市政府第12次常务会议"}, column=PendingCol.REASON)
+    decide(book, {("重点工作目标任务", 1): "不采用"}, "采用")
+    applied(book)
+    assert recorded(book) == [
+        "1 调整时限 1：2023-10-31 → 2023-11-30｜修订稿.docx｜市政府第12次常务会议",
+        "2 撤销任务 2：∅ → 已撤销｜修订稿.docx｜修订稿里没有这一项；采用就是撤销，历次填报仍然保留",
+        "3 调整牵头领导 3：钱宇 → 钱宇、王嵘｜修订稿.docx｜修订稿第2项就是这一项，牵头领导变了",
+        "4 调整配合单位 3：∅ → 区税务局｜修订稿.docx｜修订稿第2项就是这一项，配合单位变了",
+        "5 新增任务 5：∅ → 所属：发展 / 财源\n牵头领导：季恒义\n牵头单位：区国资办\n配合单位：区教育局\n"
+        "完成时限：2023-08-31\n任务：盘活闲置厂房三十万平方米。｜修订稿.docx｜"
+        "修订稿第4项，总表里没有；采用就按这里的任务编号加进这个板块",
+    ]
+    state = read_master(book, NAME)
+    assert unrecorded(state) == ()
+    assert {one.effective for one in state.events} == {date(2023, 7, 6)}
+    assert state.first_due[1] == date(2023, 10, 31)
+
+
+def test_what_the_clerk_changed_before_is_told_apart() -> None:
+    """A leader changed by hand before is no doing of the document."""
+    book = book_of(OLD)
+    run(book)
+    row = read_master(book, NAME).section_rows[4]
+    book.write(row.sheet, [Cell(row.row, row.columns[Col.LEADERS], "王嵘")])
+    decide(book, {("完成时限", 1): "采用"})
+    applied(book)
+    assert [line.partition("｜")[2] for line in recorded(book)] == [
+        f"{CHANGED_BY_HAND}｜",
+        "修订稿.docx｜修订稿第1项就是这一项，时限写的是“11月30日”",
+    ]
 
 
 # --- numbers of new tasks -------------------------------------------------------------------------------------

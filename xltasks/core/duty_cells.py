@@ -20,19 +20,21 @@ def leaders_cell(task: Task) -> str:
 
 def leads_cell(task: Task) -> str:
     """牵头单位 of a task's row."""
-    return _cell(one for one in task.assignments if one.role is Role.LEAD)
+    return units_cell(one for one in task.assignments if one.role is Role.LEAD)
 
 
 def supports_cell(task: Task) -> str:
     """配合单位 of a task's row: those that only supply data say so in brackets."""
-    return _cell(one for one in task.assignments if one.role is not Role.LEAD)
+    return units_cell(one for one in task.assignments if one.role is not Role.LEAD)
 
 
-def _cell(assignments: Iterable[Assignment]) -> str:
-    return NAME_SEPARATOR.join(_written(assignment) for assignment in assignments)
+def units_cell(assignments: Iterable[Assignment]) -> str:
+    """Units of either role in one cell, each with its remark behind it."""
+    return NAME_SEPARATOR.join(unit_shown(assignment) for assignment in assignments)
 
 
-def _written(assignment: Assignment) -> str:
+def unit_shown(assignment: Assignment) -> str:
+    """A unit as the section sheets show it: 区财政局（国资办）, 区统计局（提供数据）."""
     remarks = [assignment.remark] if assignment.remark else []
     if assignment.role is Role.DATA:
         remarks.append(ROLE_WORDS[Role.DATA])

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from xltasks.core.duty_cells import unit_shown
 from xltasks.core.folding import fold
 from xltasks.core.pairing import Denied, Doubt, Pairing, Question, Standing, pair_up, same_text
-from xltasks.core.plan import Assignment, Plan, Role, Task
+from xltasks.core.plan import Plan, Role, Task
 from xltasks.core.plan_fields import PLAN_COLUMNS, PlanField
 from xltasks.core.records import MasterState, SectionRow
-from xltasks.core.schema import NAME_SEPARATOR, ROLE_WORDS, WITHDRAWN_STATUS, Col
+from xltasks.core.schema import NAME_SEPARATOR, WITHDRAWN_STATUS
 from xltasks.core.task_words import TaskWords, write_task
 from xltasks.core.units import Directory
 from xltasks.core.values import as_text
@@ -83,23 +84,19 @@ def standings(plan: Plan, directory: Directory) -> tuple[Standing, ...]:
 
 
 def _units(task: Task, directory: Directory, *roles: Role) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(_named(one, directory) for one in task.assignments if one.role in roles))
-
-
-def _named(one: Assignment, directory: Directory) -> str:
-    """A unit as the section sheets show it: 区财政局（国资办）, 区统计局（提供数据）."""
-    unit = directory.find(one.unit)
-    remarks = [*([one.remark] if one.remark else []), *([ROLE_WORDS[Role.DATA]] if one.role is Role.DATA else [])]
-    return (unit.name if unit else one.unit) + "".join(f"（{remark}）" for remark in remarks)
+    named = (one for one in task.assignments if one.role in roles)
+    known = ((one, directory.find(one.unit)) for one in named)
+    return tuple(dict.fromkeys(unit_shown(replace(one, unit=unit.name) if unit else one) for one, unit in known))
 
 
 class _Comparison:
     def __init__(self, state: MasterState, revised: Plan) -> None:
         self._rows: Mapping[int, SectionRow] = state.section_rows
         directory = state.plan.directory
-        held = tuple(one for one in standings(state.plan, directory) if one.no in self._rows)
-        self._old = tuple(one for one in held if not self._is_withdrawn(one.no))
-        self._withdrawn = {same_text(one.text): one for one in reversed(held) if self._is_withdrawn(one.no)}
+        # A task whose row was deleted is known still, but has no cell that anything could be compared with.
+        self._old = tuple(one for one in standings(state.plan, directory) if one.no in self._rows)
+        left = (one for one in standings(state.withdrawn, directory) if one.no in self._rows)
+        self._withdrawn = {same_text(one.text): one for one in reversed(tuple(left))}
         self._new = standings(revised, revised.directory)
         self._said_due = {task.no: task.due_text for _, _, task in state.plan.tasks()}
         self._says_due = {task.no: task.due_text for _, _, task in revised.tasks()}
@@ -109,9 +106,6 @@ class _Comparison:
             PlanField.SUPPORTS: any(one.supports for one in self._new),
         }
         self._sections: dict[str, str] = {}
-
-    def _is_withdrawn(self, number: int) -> bool:
-        return as_text(self._rows[number].values.get(Col.STATUS)).strip() == WITHDRAWN_STATUS
 
     def all(self, denied: Denied | None) -> Revision:
         pairing = pair_up(self._old, self._new, denied)

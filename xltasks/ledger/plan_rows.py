@@ -4,17 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from xltasks.books.protocol import Book, Table
+from xltasks.books.protocol import Book, Cell, Table
 from xltasks.core.folding import fold
 from xltasks.core.grid import Value
 from xltasks.core.laying import PlanProposal
 from xltasks.core.plan import Plan
 from xltasks.core.plan_fields import PLAN_HEADINGS
-from xltasks.core.records import MasterState
+from xltasks.core.records import MasterState, PendingItem
 from xltasks.core.replan import Difference
-from xltasks.core.schema import KIND_WORDS, LEADERS_TABLE, PENDING_TABLE, UNITS_TABLE, LeaderCol, PendingCol, UnitCol
+from xltasks.core.schema import (
+    KIND_WORDS,
+    LEADERS_TABLE,
+    PENDING_SHEET,
+    PENDING_TABLE,
+    UNITS_TABLE,
+    LeaderCol,
+    PendingCol,
+    UnitCol,
+)
 from xltasks.core.unit_words import kind_of
-from xltasks.ledger.rows import view
+from xltasks.ledger.rows import table_columns, view
 from xltasks.ledger.shown import section_tables
 
 Wording = Callable[[Difference], str]
@@ -38,6 +47,14 @@ def post_plan_proposals(book: Book, proposals: Iterable[PlanProposal], reason: W
     ]
     if rows:
         book.append(PENDING_TABLE, rows)
+
+
+def renumber(book: Book, given: Iterable[tuple[PendingItem, int]]) -> None:
+    """Write on 待确认 the numbers that new tasks got instead of those that were promised."""
+    columns = table_columns(book, PENDING_TABLE, PendingCol)
+    cells = [Cell(item.row, columns[PendingCol.TASK], number) for item, number in given]
+    if cells:
+        book.write(PENDING_SHEET, cells)
 
 
 def section_table(tables: Mapping[str, Table], plan: Plan, title: str) -> Table | None:

@@ -23,6 +23,7 @@ from xltasks.ledger.post import mark_done, post_reports, post_sections
 from xltasks.ledger.read import read_master
 from xltasks.messages import decision_words
 from xltasks.verbs.apply_plan import carry_out
+from xltasks.verbs.plan_events import record_decisions
 from xltasks.verbs.results import store_results
 
 
@@ -82,13 +83,16 @@ def apply(book: Book, path: str, day: Day) -> Application:
     ordered = tuple(sorted(reports.values(), key=lambda report: report.seq))
     post_reports(book, ordered)
     post_sections(book, state, ordered, frozenset(agreed))
-    revised = carry_out(book, path, state, [item for item in wanted if isinstance(item.field, PlanField)])
+    revised = carry_out(book, path, state, [item for item in wanted if isinstance(item.field, PlanField)], as_of)
     accepted += revised.accepted
     left += revised.left
     findings += revised.findings
     mark_done(book, [(item, decision_words("accepted", as_of)) for item in accepted])
     mark_done(book, [(item, decision_words("declined", as_of)) for item in declined])
-    store_results(book, path, state, day, ordered)
+    if revised.accepted:
+        store_results(book, path, record_decisions(book, path, revised.accepted, as_of), day)
+    else:
+        store_results(book, path, state, day, ordered)
     return Application(
         accepted=tuple(accepted),
         declined=tuple(declined),

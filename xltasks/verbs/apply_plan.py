@@ -8,18 +8,22 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from xltasks.books.protocol import Book, Cell, Table
+from xltasks.core.duty_cells import assignments_in, units_cell
 from xltasks.core.findings import Finding, finding
 from xltasks.core.grid import Value
 from xltasks.core.laying import next_number, promised_numbers, used_numbers
-from xltasks.core.name_cells import split_names, split_names_outside_brackets, without_remark
+from xltasks.core.name_cells import split_names
 from xltasks.core.pairing import same_text
+from xltasks.core.plan import Role
 from xltasks.core.plan_fields import PLAN_COLUMNS, PlanField
+from xltasks.core.plan_now import is_withdrawn
 from xltasks.core.projection import project_task
 from xltasks.core.records import MasterState, PendingItem, SectionRow
 from xltasks.core.schema import NAME_SEPARATOR, PENDING_SHEET, WITHDRAWN_STATUS, Col
 from xltasks.core.task_words import TaskWords, read_task
 from xltasks.core.values import as_text, read_date, same
-from xltasks.ledger.plan_rows import append_leaders, append_tasks, append_units, section_table
+from xltasks.ledger.plan_rows import append_leaders, append_tasks, append_units, renumber, section_table
+from xltasks.verbs.record import record_changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +35,16 @@ class CarriedOut:
     findings: tuple[Finding, ...]
 
 
-def carry_out(book: Book, path: str, state: MasterState, items: Sequence[PendingItem]) -> CarriedOut:
+def carry_out(
+    book: Book, path: str, state: MasterState, items: Sequence[PendingItem], as_of: date
+) -> CarriedOut:
     """Carry out accepted rows of a revised plan, each only where the master still says what the row shows.
 
+    What was changed by hand before is written down on 变更记录 first, so that it is not taken for the document's.
     Raises CannotProceed (below-table, totals-row, …) when a table cannot take new rows; nothing was written then.
     """
+    if items:
+        record_changes(book, state, as_of)
     work = _Work(book, path, state)
     rivals = Counter(claim for item in items for claim in _claims(item))
     for item in items:
@@ -77,6 +86,7 @@ class _Work:
     _units: dict[str, int] = field(default_factory=dict)
     _leaders: dict[str, int] = field(default_factory=dict)
     _used: set[int] = field(default_factory=set)
+    _renumbered: list[tuple[PendingItem, int]] = field(default_factory=list)
 
     def do(self, item: PendingItem) -> None:
         """Carry out one row, or leave it with a word."""
@@ -150,7 +160,8 @@ class _Work:
         if column is Col.LEADERS:
             return self._leaders_cell(wanted, item.task) or None, True
         if column in (Col.LEADS, Col.SUPPORTS):
-            return self._units_cell(wanted, item.task) or None, True
+            role = Role.LEAD if column is Col.LEADS else Role.SUPPORT
+            return self._units_cell(wanted, role, item.task) or None, True
         return wanted or None, True
 
     def _leaders_cell(self, text: str, task: int) -> str:
@@ -159,17 +170,12 @@ class _Work:
             self._leaders.setdefault(name, task)
         return NAME_SEPARATOR.join(names)
 
-    def _units_cell(self, text: str, task: int) -> str:
+    def _units_cell(self, text: str, role: Role, task: int) -> str:
         """Units by the names that 单位 has; one that it does not have will be added there."""
-        shown = []
-        for written in split_names_outside_brackets(text):
-            known = self.state.plan.directory.find(written) is not None
-            name = written if known else without_remark(written)[0]
-            unit = self.state.plan.directory.find(name)
-            full = unit.name if unit else name
-            self._units.setdefault(full, task)
-            shown.append(full + written[len(name) :])
-        return NAME_SEPARATOR.join(shown)
+        named = assignments_in(text, role, self.state.plan.directory, {})
+        for one in named:
+            self._units.setdefault(one.unit, task)
+        return units_cell(named)
 
     def _write(self, row: SectionRow, column: Col, value: Value) -> None:
         self._cells[row.sheet].append(Cell(row.row, row.columns[column], value))
@@ -191,16 +197,16 @@ class _Work:
         if not same(now, item.now):
             self.leave(item, "plan-now-differs", now=now)
             return
-        if as_text(row.values.get(Col.STATUS)).strip() != WITHDRAWN_STATUS:
+        if not is_withdrawn(row.values.get(Col.STATUS)):
             self._write(row, Col.STATUS, WITHDRAWN_STATUS)
         self.accepted.append(item)
 
     def _restore(self, item: PendingItem, row: SectionRow) -> None:
         """The status becomes again what the last reports said."""
-        if as_text(row.values.get(Col.STATUS)).strip() == WITHDRAWN_STATUS:
+        if is_withdrawn(row.values.get(Col.STATUS)):
             directory, latest = self.state.plan.directory, self.state.latest
-            named = split_names_outside_brackets(as_text(row.values.get(Col.LEADS)))
-            leads = tuple(dict.fromkeys(unit.name for name in named for unit in directory.members(name)))
+            named = assignments_in(as_text(row.values.get(Col.LEADS)), Role.LEAD, directory, {})
+            leads = tuple(dict.fromkeys(unit.name for one in named for unit in directory.members(one.unit)))
             told = {lead: latest[lead, item.task] for lead in leads if (lead, item.task) in latest}
             self._write(row, Col.STATUS, project_task(leads, told, self.state.settings).get(Col.STATUS))
         self.accepted.append(item)
@@ -221,13 +227,14 @@ class _Work:
         number = self._number(item)
         if number != item.task:
             self.findings.append(finding("number-taken", task=number, value=item.task, file=item.file))
+            self._renumbered.append((item, number))
         self._rows[table.name].append(self._row(number, words, due))
         self.accepted.append(replace(item, task=number))
 
     def _said_already(self, text: str) -> int | None:
         """A task of the master with this very text, withdrawn ones left out."""
         for number, row in self.state.section_rows.items():
-            withdrawn = as_text(row.values.get(Col.STATUS)).strip() == WITHDRAWN_STATUS
+            withdrawn = is_withdrawn(row.values.get(Col.STATUS))
             if not withdrawn and same_text(as_text(row.values.get(Col.TEXT))) == same_text(text):
                 return number
         return None
@@ -246,8 +253,8 @@ class _Work:
             Col.PROJECT: words.project,
             Col.TEXT: words.text,
             Col.LEADERS: self._leaders_cell(words.leaders, number),
-            Col.LEADS: self._units_cell(words.leads, number),
-            Col.SUPPORTS: self._units_cell(words.supports, number),
+            Col.LEADS: self._units_cell(words.leads, Role.LEAD, number),
+            Col.SUPPORTS: self._units_cell(words.supports, Role.SUPPORT, number),
             Col.DUE: due,
         }
         return {column.value: value for column, value in held.items() if value not in (None, "")}
@@ -261,6 +268,7 @@ class _Work:
         """Put everything into the book; nothing is saved yet."""
         for sheet, cells in self._cells.items():
             self.book.write(sheet, cells)
+        renumber(self.book, self._renumbered)
         tables = self._tables()
         for name, rows in self._rows.items():
             append_tasks(self.book, tables[name], list(rows))
