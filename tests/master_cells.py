@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from without_sparklines import opened
 
 from xltasks.core.overview import TaskState
 from xltasks.core.schema import HOME_SHEET, OVERVIEW_SHEET, SECTION_TABLE_PREFIX, Col
+from xltasks.render.overview_places import AVERAGE, LEFT, TASKS
 
 ERRORS = ("#NAME?", "#REF!", "#VALUE!", "#DIV/0!", "#N/A", "#NUM!", "#NULL!")
 
@@ -64,16 +65,21 @@ def states_in(path: Path) -> tuple[tuple[TaskState, str], ...]:
     return tuple(found)
 
 
-def figures_table(path: Path, caption: str) -> dict[str, tuple[object, ...]]:
-    """The figures table of 总览 under a caption, as stored: name → figures, up to the first blank row."""
-    sheet = opened(path, data_only=True)[OVERVIEW_SHEET]
-    rows = list(sheet.iter_rows(min_col=1, max_col=16, values_only=True))
-    start = next(place for place, row in enumerate(rows) if row[0] == caption)
+def figures_table(path: Path, caption: str, panels: Sequence[int] = (LEFT,)) -> dict[str, tuple[object, ...]]:
+    """The figures table of 总览 under a caption, as stored: name → figures, in reading order, as far as figures go on.
+
+    Names and their figures stand in the panels that begin with these columns, from the left.
+    """
+    rows = list(opened(path, data_only=True)[OVERVIEW_SHEET].iter_rows(values_only=True))
+    start = next(place for place, row in enumerate(rows) if row[LEFT] == caption)
     table: dict[str, tuple[object, ...]] = {}
-    for row in rows[start + 1 :]:
-        if row[1] in (None, "") and row[0] in (None, ""):
+    for row in rows[start + 2 :]:
+        if not isinstance(row[LEFT + TASKS], int | float):
             break
-        table[str(row[0])] = tuple(None if value == "" else value for value in row[1:])
+        for panel in panels:
+            if row[panel]:
+                figures = row[panel + TASKS : panel + AVERAGE + 1]
+                table[str(row[panel])] = tuple(None if value == "" else value for value in figures)
     return table
 
 

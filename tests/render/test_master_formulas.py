@@ -30,6 +30,7 @@ from xltasks.core.plan import Plan, Project, Section, Task
 from xltasks.core.progress import light_of
 from xltasks.core.schema import Col
 from xltasks.core.settings import DEFAULT_SETTINGS, Settings, StatusMeaning, StatusWord
+from xltasks.render.overview_places import LEFT, RIGHT
 
 OTHER_WORDS = replace(
     DEFAULT_SETTINGS,
@@ -54,10 +55,7 @@ def line(figures: Figures) -> tuple[object, ...]:
         figures.tasks,
         *figures.lights,
         figures.unlit,
-        *figures.statuses,
-        figures.unreported,
         figures.overdue,
-        figures.near_due,
         figures.average,
     )
 
@@ -108,7 +106,7 @@ def agree(path: Path, plan: Plan, settings: Settings, leader: str | None = None,
     sections = dict(zip(names, (line(part) for _, part in whole.sections), strict=True))
     close(by_section, {**sections, "合计": line(whole.total)})
     close(figures_table(path, "按牵头领导"), {name: line(part) for name, part in whole.leaders})
-    close(figures_table(path, "按牵头单位"), {name: line(part) for name, part in whole.units})
+    close(figures_table(path, "按牵头单位", (LEFT, RIGHT)), {name: line(part) for name, part in whole.units})
     total = whole.total
     shown = cards(path)
     assert [shown[name] for name in ("任务总数", "已办结", "按期推进", "进度滞后", "已超期", "临期", "从未填报")] == [

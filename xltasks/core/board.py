@@ -19,7 +19,7 @@ from xltasks.core.overview import Figures, HomeCounts, Overview, TaskState, figu
 from xltasks.core.period import Period
 from xltasks.core.plan import Role
 from xltasks.core.schedule import BY_CALENDAR, Schedule
-from xltasks.core.schema import NAME_SEPARATOR, RETURN_STATE_WORDS, ROLE_WORDS, Col
+from xltasks.core.schema import NAME_SEPARATOR, RETURN_STATE_WORDS, ROLE_WORDS, WITHDRAWN_STATUS, Col
 from xltasks.core.settings import Light, Settings, StatusMeaning
 from xltasks.core.states import ReturnState
 from xltasks.core.values import as_text
@@ -46,6 +46,11 @@ class Task:
     light: str
     expected: float | None
     values: Mapping[Col, Value]
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether it left the plan: then it is in no count and on no list."""
+        return self.state.status == WITHDRAWN_STATUS
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ from xltasks.core.schema import (
     RETURNS_TABLE,
     SECTION_TABLE_PREFIX,
     UNITS_TABLE,
+    WITHDRAWN_STATUS,
     Col,
     IndexCol,
     IndexPeriodCol,
@@ -98,7 +99,7 @@ def index_formulas(board: Board, tables: Sequence[str], first_row: int, first_co
 
 
 def _texts(at: dict[IndexCol, str], table: str, place: int) -> dict[IndexCol, str]:
-    """One line's formulas: the cells of a row of a section table, blank where the row has no number."""
+    """One line's formulas: the cells of a row of a section table, blank where it holds no task of the plan."""
 
     def cell(column: Col) -> str:
         return f"INDEX({table}[{column}],{place})"
@@ -120,12 +121,13 @@ def _texts(at: dict[IndexCol, str], table: str, place: int) -> dict[IndexCol, st
     )
     behind_by = f"N({at[IndexCol.SCHEDULE]})-N({progress})"
     blank = f'IF({no}="","",'
+    withdrawn = f'IFERROR({cell(Col.STATUS)}="{WITHDRAWN_STATUS}",FALSE)'
     behind = f"OR({light}={NAME_LIGHTS[Light.RED]},{light}={NAME_LIGHTS[Light.YELLOW]})"
     late = f"{OVERDUE_FIRST}+{NAME_AS_OF}-{due}"
     soon = f"AND({due}>={NAME_AS_OF},{due}<={NAME_AS_OF}+{NAME_NEAR_DUE_DAYS})"
     both = f"{leads}&{names(Col.SUPPORTS)}"
     return {
-        IndexCol.NO: f'IFERROR({if_number(Col.NO)},"")',
+        IndexCol.NO: f'IFERROR(IF({withdrawn},"",{if_number(Col.NO)}),"")',
         IndexCol.LEADERS: f"{blank}{names(Col.LEADERS)})",
         IndexCol.LEADS: f"{blank}{names(Col.LEADS)})",
         IndexCol.DUE: f"{blank}{if_number(Col.DUE)})",

@@ -19,6 +19,7 @@ from xltasks.core.schema import (
     NAME_CHOSEN_UNIT,
     NAME_LIGHTS,
     UNITS_TABLE,
+    WITHDRAWN_STATUS,
     Col,
     IndexCol,
     IndexUnitCol,
@@ -187,7 +188,7 @@ def _left_out(board: Board, places: Places, tables: Sequence[str]) -> Drawn:
     first, last = places.unit_head + 1, places.unit_head + places.unit_rows
     left, right = (f"${a1(first, panel)}:${a1(last, panel)}" for panel in (LEFT, RIGHT))
     shown = f'COUNTIF({left},"?*")+COUNTIF({right},"?*")'
-    numbered = "+".join(f"COUNT({table}[{Col.NO}])" for table in tables)
+    numbered = "+".join(f"COUNT({table}[{Col.NO}])-{_withdrawn(table)}" for table in tables)
     listed, units = f"ROWS({INDEX_UNITS_TABLE}[{IndexUnitCol.UNIT}])", f"ROWS({UNITS_TABLE}[{UnitCol.NAME}])"
     formula = (
         f'IF({numbered}>COUNT({INDEX_TABLE}[{IndexCol.NO}]),"{words.TOO_MANY_TASKS}",'
@@ -203,3 +204,8 @@ def _left_out(board: Board, places: Places, tables: Sequence[str]) -> Drawn:
     elif len(board.chosen.units) > 2 * places.unit_rows:
         result = words.MORE_UNITS
     return Drawn(places.last, LEFT, formula, result)
+
+
+def _withdrawn(table: str) -> str:
+    """Numbered rows of a section table whose task has left the plan."""
+    return f'COUNTIFS({table}[{Col.NO}],">-1E+300",{table}[{Col.STATUS}],"{WITHDRAWN_STATUS}")'

@@ -132,7 +132,7 @@ class _Results:
         )
 
     def _shown_tasks(self) -> dict[tuple[int, int], Task]:
-        """Every numbered row, by section and row.
+        """Every numbered row whose task is in the plan, by section and row.
 
         Its 亮灯 is stored, or counts as it stands where somebody wrote over the formula.
         """
@@ -146,6 +146,8 @@ class _Results:
             ours = still_ours(drawn, self._book.formulas(section.table.sheet))
             self._book.store_results(section.table.sheet, ours)
             for row, task in tasks.items():
+                if task.is_withdrawn:
+                    continue
                 by_hand = (row, column) not in ours
                 held = with_light(task, shown_text(task.values.get(Col.LIGHT))) if by_hand else task
                 found[place, row - first + 1] = held
