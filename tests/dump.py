@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -16,7 +17,7 @@ _LONGEST = 120
 
 
 def dump(path: Path, rows: int = 2) -> str:
-    """The workbook as text.  Of each table (or sheet without one, if longer than 40 rows) ``rows`` data rows."""
+    """The workbook as text.  Of each table ``rows`` data rows, of formulas that are alike the first row."""
     book = opened(path)
     results = opened(path, data_only=True)
     lines = [f"names: {name} = {defined.attr_text}" for name, defined in sorted(book.defined_names.items())]
@@ -57,18 +58,29 @@ def _sheet(sheet: Worksheet, results: Worksheet, rows: int) -> Iterator[str]:
     for area in sheet.conditional_formatting:
         for rule in area.rules:
             yield f"when {area.sqref}: {'; '.join(rule.formula)} -> {_look_of_rule(rule.dxf)}"
+    above: tuple[str, ...] = ()
     for row in sheet.iter_rows():
-        if _shown(sheet, row[0].row, rows):
+        shape = _shape(row)
+        if _shown(sheet, row[0].row, rows) and (not shape or shape != above):
             for cell in row:
                 if cell.value is not None or (_in_table(sheet, cell)):
                     yield _cell(cell, results[cell.coordinate])
+        above = shape
+
+
+def _shape(row: tuple[Cell, ...]) -> tuple[str, ...]:
+    """The formulas of a row that has nothing else, but for their numbers; a row shaped like the one above is left out."""
+    held = [cell for cell in row if cell.value is not None]
+    if any(cell.data_type != "f" for cell in held):
+        return ()
+    return tuple(re.sub(r"\d+", "0", str(cell.value)) for cell in held)
 
 
 def _shown(sheet: Worksheet, row: int, rows: int) -> bool:
     if sheet.tables:
         firsts = [range_boundaries(table.ref)[1] for table in sheet.tables.values()]
         return row <= max(firsts) + rows
-    return sheet.max_row <= 40 or row <= 20 + rows
+    return sheet.sheet_state == "visible" or row <= 20 + rows
 
 
 def _in_table(sheet: Worksheet, cell: Cell) -> bool:
