@@ -8,6 +8,7 @@ from __future__ import annotations
 import string
 
 from xltasks.core.findings import SEVERITY
+from xltasks.messages.check_findings import CHECK_WORDS
 from xltasks.messages.findings import FINDING_WORDS
 
 _USUAL = {
@@ -46,6 +47,23 @@ _USUAL = {
     "tasks": "118",
     "home": "四、扩大有效需求",
     "twin": "96",
+    "table": "单位表",
+    "formula": "单位表[单位全称]",
+    "held": "单位表[#REF!]",
+    "last": "90",
+    "end": "93",
+    "free": "119",
+    "other_sheet": "一、民生",
+    "other_cell": "A5",
+    "listed": "单位",
+    "section": "二、发展",
+    "status": "已撤销",
+    "word": "进展缓慢",
+    "red": "20%",
+    "least": "0%",
+    "most": "100%",
+    "on": "是",
+    "off": "否",
 }
 _VALUES = {
     "no-lead": "区教育局、各区镇",
@@ -122,13 +140,77 @@ _VALUES = {
     "figure-not-reached": "已完成",
     "figure-disagrees": "80%",
     "same-file": "区教育局_2023-06.xlsx",
+    "table-missing": "",
+    "column-renamed": "当前状态",
+    "name-missing": "单位名单",
+    "name-broken": "单位名单",
+    "list-short": "单位名单",
+    "task-below-table": "新建学校六所。",
+    "row-below-table": "区科技局",
+    "number-doubled": "95",
+    "number-unreadable": "4-1",
+    "row-without-number": "民生",
+    "number-given": "新建学校六所。",
+    "task-gone": "新建学校六所。",
+    "new-task-gone": "新增就业两万人。",
+    "row-blank": "7—9",
+    "name-misspelt": "区科枝局",
+    "name-unlisted": "区科枝中心",
+    "name-short": "科技局",
+    "names-not-separated": "区教育局，区科技局",
+    "unit-twice": "区教育局",
+    "cell-error": "#REF!",
+    "due-as-text": "2023.12.31",
+    "due-no-date": "尽快",
+    "due-other-year": "2032-12-31",
+    "progress-no-share": "65",
+    "status-variant": "已办结",
+    "status-unlisted": "√",
+    "light-by-hand": "绿灯",
+    "projects-alike": "教 育",
+    "listed-twice": "区教育局",
+    "kind-unknown": "局委",
+    "group-not-listed": "各部门",
+    "group-without-members": "各区镇",
+    "unit-without-task": "区档案馆",
+    "short-name-shared": "教育局",
+    "status-twice": "暂缓",
+    "status-without-meaning": "调整中",
+    "status-reserved": "已撤销",
+    "no-done-word": "完成",
+    "no-status-words": "完成",
+    "variant-shared": "滞后",
+    "light-without-word": "偏慢",
+    "light-word-twice": "红灯",
+    "setting-missing": "临期天数",
+    "setting-no-date": "六月底",
+    "setting-no-switch": "开",
+    "setting-out-of-range": "20",
+    "gaps-crossed": "30%",
+}
+_ON_A_SECTION = {"sheet": "一、民生", "cell": "E7", "column": "牵头单位"}
+_ON_UNITS = {"sheet": "单位", "cell": "A9"}
+_ON_SETTINGS = {"sheet": "设置", "cell": "B8", "other": "已完成"}
+# Where the examples stand that are not about a returned form.
+_PLACES = {
+    **dict.fromkeys(CHECK_WORDS, _ON_A_SECTION),
+    **dict.fromkeys(("table-missing", "list-short", "row-below-table", "listed-twice", "kind-unknown"), _ON_UNITS),
+    **dict.fromkeys(("group-not-listed", "group-without-members", "unit-without-task", "short-name-shared"), _ON_UNITS),
+    **{code: _ON_SETTINGS for code in CHECK_WORDS if "status-" in code[:7] or "light-w" in code or "setting" in code},
+    **dict.fromkeys(("no-done-word", "no-status-words", "variant-shared", "gaps-crossed"), _ON_SETTINGS),
+    "status-variant": {**_ON_A_SECTION, "other": "已完成"},
+    "status-unlisted": _ON_A_SECTION,
+    "setting-no-date": {**_ON_SETTINGS, "name": "基准日期"},
+    "setting-no-switch": {**_ON_SETTINGS, "name": "考核评分"},
+    "setting-out-of-range": {**_ON_SETTINGS, "name": "红灯差距"},
+    "projects-alike": {**_ON_A_SECTION, "other": "教育"},
 }
 _GRADES = {"error": "错误", "warning": "提醒", "info": "提示"}
 
 
 def example(code: str) -> tuple[str, str]:
     """The (message, action) of a code, filled with an example."""
-    facts = {**_USUAL, "value": _VALUES.get(code, _USUAL["value"])}
+    facts = {**_USUAL, **_PLACES.get(code, {}), "value": _VALUES.get(code, _USUAL["value"])}
     message, action = FINDING_WORDS[code]
     wanted = {name for text in (message, action) for _, name, _, _ in string.Formatter().parse(text) if name}
     unknown = wanted - set(facts)

@@ -149,6 +149,10 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--as-of", metavar="DATE", type=_date, help=HELP["build.as_of"])
     build.add_argument("--starters", action="store_true", help=HELP["build.starters"])
 
+    check = _on_master(_verb(verbs, "check", _later("xltasks.commands.check", "check")))
+    check.add_argument("--preview", action="store_true", help=HELP["check.preview"])
+    _as_of(check)
+
     distribute = _on_master(_verb(verbs, "distribute", _later("xltasks.commands.round", "distribute")))
     _period_argument(distribute, required=True)
     distribute.add_argument("-o", "--output", metavar="DIR", type=Path, required=True, help=HELP["distribute.output"])

@@ -262,6 +262,12 @@ def are_similar(one: str, other: str) -> bool:
     return longer[1:] == shorter
 
 
+def are_told_apart(one: str, other: str) -> bool:
+    """Whether two names of one length differ in numerals, points of the compass and the like alone: 一期、二期."""
+    pairs = [{a, b} for a, b in zip(one, other, strict=False) if a != b]
+    return len(one) == len(other) and all(any(pair <= set(told) for told in _TOLD_APART) for pair in pairs)
+
+
 _TOLD_APART = ("一二三四五六七八九十0123456789", "东西南北中", "上下", "甲乙丙丁", "ABCDEFG")
 
 

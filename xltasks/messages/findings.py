@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from xltasks.messages.change_findings import CHANGE_FINDING_WORDS
+from xltasks.messages.check_findings import CHECK_WORDS
 from xltasks.messages.plan_findings import PLAN_FINDING_WORDS
 from xltasks.messages.replan import REPLAN_FINDING_WORDS
 from xltasks.messages.return_findings import RETURN_FINDING_WORDS
@@ -18,5 +19,6 @@ FINDING_WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         **ROW_FINDING_WORDS,
         **CHANGE_FINDING_WORDS,
         **REPLAN_FINDING_WORDS,
+        **CHECK_WORDS,
     }
 )

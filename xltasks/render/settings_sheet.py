@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import zip_longest
 
 from xlsxwriter import Workbook
@@ -113,14 +114,25 @@ def add_settings(book: Workbook, formats: Formats, settings: Settings, year: int
 
 
 def define_names(book: Workbook, year: int) -> None:
-    """The names that lists, rules and formulas use; lists grow with their tables."""
-    value = {setting: _place_of(setting) for setting in _ORDER}
-    as_of = value[SETTING_AS_OF]
-    names = {
-        NAME_AS_OF: f'IF({as_of}="",TODAY(),{as_of})',
-        NAME_NEAR_DUE_DAYS: value[SETTING_NEAR_DUE],
-        NAME_YELLOW_GAP: value[SETTING_YELLOW],
-        NAME_RED_GAP: value[SETTING_RED],
+    """Define the names that lists, rules and formulas use."""
+    for name, formula in name_formulas(year, {setting: _place_of(setting) for setting in _ORDER}).items():
+        done(book.define_name(name, f"={formula}"))
+
+
+def name_formulas(year: int, value: Mapping[str, str]) -> dict[str, str]:
+    """What each of those names stands for; lists grow with their tables.
+
+    ``value`` gives the cells of the settings; names of settings that it lacks are left out.
+    """
+    cells = {
+        NAME_NEAR_DUE_DAYS: SETTING_NEAR_DUE,
+        NAME_YELLOW_GAP: SETTING_YELLOW,
+        NAME_RED_GAP: SETTING_RED,
+    }
+    names = {name: value[setting] for name, setting in cells.items() if setting in value}
+    if (as_of := value.get(SETTING_AS_OF)) is not None:
+        names[NAME_AS_OF] = f'IF({as_of}="",TODAY(),{as_of})'
+    names |= {
         NAME_YEAR_START: f"DATE({year},1,1)",
         NAME_UNITS: f"{UNITS_TABLE}[{UnitCol.NAME}]",
         NAME_LEADERS: f"{LEADERS_TABLE}[{LeaderCol.NAME}]",
@@ -129,8 +141,7 @@ def define_names(book: Workbook, year: int) -> None:
     for light, name in NAME_LIGHTS.items():
         wanted = LIGHT_MEANING_WORDS[light]
         names[name] = f'INDEX({LIGHTS_TABLE}[{LightCol.WORD}],MATCH("{wanted}",{LIGHTS_TABLE}[{LightCol.MEANING}],0))'
-    for name, formula in names.items():
-        done(book.define_name(name, f"={formula}"))
+    return names
 
 
 _POINTS = (SETTING_SCORE_BASE, SETTING_SCORE_LATE, SETTING_SCORE_MISSING, SETTING_SCORE_EMPTY, SETTING_SCORE_EARLY)

@@ -7,12 +7,16 @@ from datetime import date
 from pathlib import Path
 
 from xltasks.core.changes import Change, Counts, FileResult
+from xltasks.core.checking.numbers import Numbered
+from xltasks.core.events import Event
 from xltasks.core.findings import Finding
 from xltasks.core.overview import Figures
 from xltasks.core.plan_json import Json, finding_json
+from xltasks.core.schema import Col
 from xltasks.core.settings import Light
 from xltasks.core.states import ReturnState
 from xltasks.verbs.apply import Application
+from xltasks.verbs.check import Checked
 from xltasks.verbs.consolidate import Consolidation
 from xltasks.verbs.distribute import Distribution
 from xltasks.verbs.status import Status
@@ -104,6 +108,36 @@ def application_json(done: Application, words: Words) -> Json:
         "findings": [finding_json(found, words) for found in done.findings],
         "backup": str(done.backup) if done.backup else None,
     }
+
+
+def check_json(done: Checked, master: Path, words: Words) -> Json:
+    """``check --json``."""
+    return {
+        "master": str(master),
+        "backup": str(done.backup) if done.backup else None,
+        "findings": [finding_json(found, words) for found in done.findings],
+        "numbered": [_numbered(one) for one in done.numbered],
+        "changes": [_event(one) for one in done.events],
+        "halted": done.halted,
+    }
+
+
+def _event(one: Event) -> Json:
+    effective = one.effective.isoformat() if one.effective else None
+    return {
+        "kind": one.kind.value,
+        "task": one.task,
+        "before": one.before,
+        "after": one.after,
+        "effective": effective,
+        "why": one.why,
+        "source": one.source,
+    }
+
+
+def _numbered(one: Numbered) -> Json:
+    row = one.row
+    return {"task": one.task, "sheet": row.table.sheet, "cell": row.cell(Col.NO), "text": row.text(Col.TEXT)}
 
 
 def status_json(told: Status) -> Json:

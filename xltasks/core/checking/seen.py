@@ -10,8 +10,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from typing import Any
 
 from xltasks.core.events import Event
+from xltasks.core.findings import Finding, finding
 from xltasks.core.grid import Grid, Value, a1
 from xltasks.core.plan import Plan
 from xltasks.core.schema import (
@@ -62,6 +64,18 @@ class TableSeen:
         """The A1 reference of the cell under a heading; that of the row's first cell where the column is gone."""
         return a1(row, self.column(heading) or self.first_column)
 
+    @property
+    def rows_below(self) -> range:
+        """Rows that stand right below the table and look as if they belonged to it: their first cell is filled."""
+        stop = self.rows.stop
+        while stop < self.grid.height and not is_blank(self.grid.at(stop, self.first_column)):
+            stop += 1
+        return range(self.rows.stop, stop)
+
+    def found(self, code: str, row: int, heading: StrEnum, value: object, /, **facts: Any) -> Finding:
+        """A finding about the cell under a heading."""
+        return finding(code, sheet=self.sheet, cell=self.cell(row, heading), value=value, **facts)
+
     def filled(self, heading: StrEnum) -> Iterator[tuple[int, str]]:
         """Rows that say something under a heading, and what."""
         for row in self.rows:
@@ -99,6 +113,10 @@ class TaskRow:
         """The A1 reference of the cell under a heading."""
         return self.table.cell(self.row, heading)
 
+    def found(self, code: str, heading: Col, value: object, /, **facts: Any) -> Finding:
+        """A finding about the cell under a heading."""
+        return self.table.found(code, self.row, heading, value, **facts)
+
     @property
     def is_withdrawn(self) -> bool:
         """Whether the task left the plan: its row stays, nothing is asked of it."""
@@ -106,7 +124,7 @@ class TaskRow:
 
 
 # What stands in a section row because a program put it there says nothing about whether the row is in use.
-_WRITTEN_BY_HAND = tuple(column for column in Col if column is not Col.LIGHT)
+WRITTEN_BY_HAND = tuple(column for column in Col if column not in (Col.LIGHT, Col.SCHEDULE))
 
 
 @dataclass(frozen=True)
@@ -142,8 +160,14 @@ class MasterSeen:
             TaskRow(table, row, place_of(table), task_number(table.value(row, Col.NO)))
             for table in self.section_tables
             for row in table.rows
-            if any(not is_blank(table.value(row, heading)) for heading in _WRITTEN_BY_HAND)
+            if any(not is_blank(table.value(row, heading)) for heading in WRITTEN_BY_HAND)
         )
+
+    @cached_property
+    def known_numbers(self) -> frozenset[int]:
+        """Numbers of tasks that the plan or 变更记录 knows: not the new ones."""
+        planned = {task.no for _, _, task in self.plan.tasks()}
+        return frozenset(planned | {event.task for event in self.events if event.task is not None})
 
     @cached_property
     def units(self) -> tuple[tuple[int, str], ...]:
@@ -154,6 +178,12 @@ class MasterSeen:
     def leaders(self) -> tuple[tuple[int, str], ...]:
         """Rows and names of 领导."""
         return self._column(LEADERS_TABLE, LeaderCol.NAME)
+
+    def below(self, table: str, heading: StrEnum) -> tuple[str, ...]:
+        """What stands right below a table under a heading: said once as such, and no further trouble made of it."""
+        held = self.tables.get(table)
+        texts = (held.text(row, heading) for row in held.rows_below) if held is not None else ()
+        return tuple(text for text in texts if text)
 
     @cached_property
     def status_words(self) -> tuple[tuple[int, str], ...]:

@@ -1,0 +1,92 @@
+"""Every defect of the table is found where it is, in its sentence; checking twice is checking once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from check.defects import DEFECTS, Defect
+from check.desk import Desk, told
+from office import resaved
+
+from xltasks.core.checking.structure import STOPS_WRITING
+from xltasks.core.findings import SEVERITY, Severity
+from xltasks.core.schema import FindingCol
+from xltasks.messages.check_findings import CHECK_WORDS
+
+# Codes that need more than a hand on the worked example; tests/check/test_check.py has them.
+ELSEWHERE = {"column-missing", "leads-missing", "new-task-gone"}
+
+
+@pytest.mark.parametrize("defect", DEFECTS, ids=[defect.sentence for defect in DEFECTS])
+def test_a_defect_is_found_where_it_is(defect: Defect, tmp_path: Path) -> None:
+    """The findings are those of the table, no more; a second check writes nothing."""
+    desk = Desk.at(tmp_path)
+    defect.do(desk)
+    before = desk.path.read_bytes()
+    done = desk.check()
+    assert tuple(told(found) for found in done.findings) == defect.found
+    halted = any(code in STOPS_WRITING for code, _, _ in defect.found)
+    assert (done.halted, done.backup is None) == (halted, halted)
+    once = desk.path.read_bytes()
+    assert (once == before) == halted
+    again = desk.check()
+    assert again.backup is None
+    assert desk.path.read_bytes() == once
+
+
+def test_every_code_of_the_checks_is_in_the_table() -> None:
+    """No sentence about a master is without its defect."""
+    shown = {code for defect in DEFECTS for code, _, _ in defect.found}
+    assert shown | ELSEWHERE == set(CHECK_WORDS)
+
+
+def test_all_at_once(tmp_path: Path) -> None:
+    """Every defect of a cell together, on one master: each is found, the errors first, and put on 问题清单 once."""
+    desk = Desk.at(tmp_path)
+    together = [d for d in DEFECTS if d.sentence in TOGETHER]
+    assert len(together) == len(TOGETHER)
+    for defect in together:
+        defect.do(desk)
+    done = desk.check()
+    found = [told(one) for one in done.findings]
+    assert set(found) == {one for defect in together for one in defect.found}
+    order = [Severity.ERROR, Severity.WARNING, Severity.INFO]
+    assert [one.severity for one in done.findings] == sorted((SEVERITY[code] for code, _, _ in found), key=order.index)
+    listed = desk.listed()
+    assert listed[0][FindingCol.CODE] == "similar-names"  # the plan's own
+    assert [(row[FindingCol.CODE], row[FindingCol.MESSAGE]) for row in listed[1:]] == [
+        (code, said) for code, _, said in found
+    ]
+    assert done.needs_a_person
+
+
+# Defects that do not touch each other's cells.
+TOGETHER = (
+    "the list of status words points nowhere",
+    "a task lost its text",
+    "a leader is misspelt",
+    "a unit by its short name",
+    "a comma between units",
+    "a due date is words",
+    "65 for 65%",
+    "a status of one's own",
+    "a light deleted",
+    "a character left out of a project's name",
+    "a kind of one's own",
+    "a status word without meaning",
+    "thresholds crossed",
+    "two lights of one word",
+)
+
+
+def test_a_master_that_libreoffice_saved_is_checked_the_same(tmp_path: Path) -> None:
+    """Saved again by another program, a master with defects has the same findings, a sound one none."""
+    sound = Desk.at(tmp_path)
+    assert Desk(resaved(sound.path, tmp_path / "sound")).preview().findings == ()
+    for defect in DEFECTS:
+        if defect.sentence in TOGETHER and not defect.found[0][0].startswith("name-broken"):
+            defect.do(sound)
+    wanted = [told(found) for found in sound.preview().findings]
+    assert len(wanted) > 10
+    assert [told(found) for found in Desk(resaved(sound.path, tmp_path / "other")).preview().findings] == wanted
