@@ -492,8 +492,8 @@ DEFECTS = (
         "a switch of words",
         lambda desk: _setting(desk, "考核评分", "开"),
         "setting-no-switch",
-        "设置!B13",
-        "“设置”页 B13：考核评分“开”只能是“是”或“否”，现在按“否”处理。",
+        "设置!B14",
+        "“设置”页 B14：考核评分“开”只能是“是”或“否”，现在按“否”处理。",
     ),
     one(
         "a threshold above 1",
