@@ -135,6 +135,8 @@ _VALUES = {
     "done-below-100": "已完成",
     "progress-falls": "60%",
     "copied-down": "各项工作按计划推进",
+    "extension-request": "2024-03-31",
+    "task-withdrawn": "60%",
     "extension-early": "2023-10-31",
     "future-date": "2023-08-30",
     "figure-not-reached": "已完成",

@@ -21,11 +21,12 @@ from xltasks.core.grid import Grid, Value
 from xltasks.core.period import Period
 from xltasks.core.plan import Plan, Role
 from xltasks.core.records import MasterState
-from xltasks.core.schema import Col, Field
+from xltasks.core.schema import DECISION_ACCEPT, PENDING_SHEET, Col, Field, PendingCol
 from xltasks.core.settings import DEFAULT_SETTINGS, Day
 from xltasks.demo.phrases import entry
 from xltasks.ledger.read import read_master
 from xltasks.render.master import write_master
+from xltasks.verbs.apply import apply
 from xltasks.verbs.consolidate import consolidate
 from xltasks.verbs.distribute import distribute
 
@@ -63,8 +64,20 @@ def state_of(book: MemoryBook) -> MasterState:
     return read_master(book, MASTER)
 
 
+def grant(book: MemoryBook, task: int, unit: str, day: date) -> None:
+    """The office agrees to a unit's wish for a later date: on 待确认, and carried out."""
+    (item,) = (
+        one
+        for one in state_of(book).pending
+        if (one.task, one.unit, one.field) == (task, unit, Field.EXTENSION) and not one.done
+    )
+    decision = list(PendingCol).index(PendingCol.DECISION)
+    book.write(PENDING_SHEET, [Cell(item.row, decision, DECISION_ACCEPT)])
+    apply(book, MASTER, Day(day, day))
+
+
 def set_due(book: MemoryBook, task: int, due: date) -> None:
-    """The office grants a later date: it writes it on the section sheet."""
+    """The office grants a later date without being asked: it writes it on the section sheet."""
     row = state_of(book).section_rows[task]
     book.write(row.sheet, [Cell(row.row, row.columns[Col.DUE], due)])
 
@@ -83,7 +96,7 @@ def example(folder: Path) -> dict[Period, MemoryBook]:
     for period in (MAY, JUNE, JULY, DECEMBER):
         go_round(book, period, MERGED[period], _said(period))
         if period == JUNE:
-            set_due(book, 43, date(2024, 3, 31))
+            grant(book, 43, "区商务局", MERGED[JUNE])
         after[period] = _copy(book)
     return after
 

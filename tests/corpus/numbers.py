@@ -172,11 +172,12 @@ def progress_and_status_swapped() -> bytes:
 @defect(
     GROUP,
     instead="""
-    1 extension | 2024-03-20 | accept
-    2 extension | 2024-03-20 | accept
-    3 extension | 2024-03-20 | accept
-    4 extension | 2024-03-20 | accept
+    1 extension | 2024-03-20 | pending extension-request
+    2 extension | 2024-03-20 | pending extension-request
+    3 extension | 2024-03-20 | pending extension-request
+    4 extension | 2024-03-20 | pending extension-request
     """,
+    codes="extension-request",
 )
 def dates_with_a_year() -> bytes:
     """A real date, dots, slashes, eight digits: one day."""
@@ -188,11 +189,12 @@ def dates_with_a_year() -> bytes:
 @defect(
     GROUP,
     instead="""
-    1 extension | 2024-03-20 | accept
-    2 extension | 2024-03-31 | accept
-    3 extension | 2024-03-20 | accept
-    4 extension | 2024-03-20 | accept
+    1 extension | 2024-03-20 | pending extension-request
+    2 extension | 2024-03-31 | pending extension-request
+    3 extension | 2024-03-20 | pending extension-request
+    4 extension | 2024-03-20 | pending extension-request
     """,
+    codes="extension-request",
 )
 def dates_in_chinese() -> bytes:
     """2024年3月20日, 2024年3月底, in Chinese figures, with a time of day."""
@@ -206,7 +208,7 @@ def dates_in_chinese() -> bytes:
     )
 
 
-@defect(GROUP, instead="1 extension | 2024-03-20 | accept", codes="")
+@defect(GROUP, instead="1 extension | 2024-03-20 | pending extension-request", codes="extension-request")
 def date_that_lost_its_format() -> bytes:
     """45371: a serial number in a cell formatted as text."""
     return filled({(1, X): 45371})
@@ -227,9 +229,13 @@ def dates_that_are_none() -> bytes:
     return filled({(1, X): "2月30日", (2, X): "尽快", (3, X): "明年上半年", (4, X): 12})
 
 
-@defect(GROUP, instead="1 extension | 2023-10-20 | accept", codes="extension-early")
+@defect(
+    GROUP,
+    instead="1 extension | 2023-10-20 | pending extension-request",
+    codes="extension-early extension-request",
+)
 def extension_before_the_deadline() -> bytes:
-    """An extension to a day before the task is due is taken and asked about."""
+    """An extension to a day before the task is due waits, and is asked about."""
     return filled({(1, X): "10月20日"})
 
 

@@ -224,16 +224,20 @@ def test_the_comparison_with_last_period_is_the_difference_of_two_bulletins(all_
 
 
 def test_extensions_asked_and_granted_are_those_of_the_export(made: Made) -> None:
-    """Every wish in the text is an exported report of this period; granted is what the task's due date says."""
+    """Every wish in the text is exported, as granted in a report or as waiting; granted is what the due date says."""
     asked = {
         (report["unit"], report["task"], report["extension"])
         for report in made.export["reports"]
         if report["period"] == str(made.period) and report["state"] == "current" and report["extension"]
+    } | {
+        (item["unit"], item["task"], item["returned"])
+        for item in made.export["pending"]
+        if item["period"] == str(made.period) and item["field"] == "extension"
     }
     told = {
         (unit, int(task), f"{int(year)}-{int(month):02}-{int(day):02}"): way == "已同意"
         for unit, task, year, month, day, way in re.findall(
-            r"[：；]([^：；]+?)申请第(\d+)项“.+?”延至(\d+)年(\d+)月(\d+)日（(已同意|尚未同意)", made.text
+            r"[：；]([^：；]+?)申请第(\d+)项“.+?”延至(\d+)年(\d+)月(\d+)日（(已同意|尚未决定)", made.text
         )
     }
     assert set(told) == asked

@@ -11,9 +11,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from xltasks.core.events import due_told
+from xltasks.core.extensions import extensions
 from xltasks.core.history import (
     Course,
     Move,
+    as_then,
     closing_day,
     course,
     course_of,
@@ -35,17 +38,21 @@ from xltasks.core.schema import Field
 from xltasks.core.settings import Day, Light
 from xltasks.core.shares import mean, percent, places
 from xltasks.core.standing import Standing
-from xltasks.core.states import ReturnState
+from xltasks.core.states import Decision, ReturnState
 
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One unit's wish for a later due date, made in this period; ``granted`` once the office set a date as late."""
+    """One unit's wish for a later due date, made in this period.
+
+    ``granted`` once the office set a date as late, ``declined`` when it said no on 待确认; else it still waits.
+    """
 
     unit: str
     task: int
     until: date
     granted: bool
+    declined: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +83,7 @@ class TaskLine:
     problems: str
     next_steps: str
     asks: tuple[Ask, ...]
+    times_extended: int
     done_on: date | None
 
     @property
@@ -215,8 +223,9 @@ class Bulletin:
 
 
 def bulletin(state: MasterState, period: Period, day: Day) -> Bulletin:
-    """Everything a bulletin of ``period`` says."""
+    """Everything a bulletin of ``period`` says: of a past one with the plan and the names it then had."""
     today = day_of(state, period, day)
+    state = as_then(state, period)
     now = standings_in(state, period, today)
     previous = period_before(state, period)
     then, then_day = _last(state, previous)
@@ -294,7 +303,7 @@ def _task_lines(
     then_day: date,
 ) -> tuple[TaskLine, ...]:
     before = {one.no: one for one in then}
-    asks = _asks(state, period)
+    asks, put_off = _asks(state, period), extensions(state)
     lines = []
     for (section, _, task), one in zip(state.plan.tasks(), now, strict=True):
         was, first = before.get(task.no), state.first_due.get(task.no, task.due)
@@ -319,6 +328,7 @@ def _task_lines(
                 problems=one.problems or "",
                 next_steps=one.next_steps or "",
                 asks=tuple(asks.get(task.no, ())),
+                times_extended=put_off[task.no].times if task.no in put_off else 0,
                 done_on=_done_on(state, task, period) if its_course is Course.DONE else None,
             )
         )
@@ -345,8 +355,8 @@ def _done_on(state: MasterState, task: Task, period: Period) -> date | None:
 def _asks(state: MasterState, period: Period) -> dict[int, list[Ask]]:
     """The wishes made in this period, by task, in the order they came.
 
-    What the unit still said from an earlier period, sent back unchanged, is no new wish, but it still stands; a
-    date that the plan allows anyway is none.
+    A wish stands on 待确认 until it is decided, and in 填报记录 once it is granted; a date that the plan allows anyway
+    is none.
     """
     due = {task.no: task.due for _, _, task in state.plan.tasks()}
     found: dict[int, list[Ask]] = {}
@@ -356,6 +366,16 @@ def _asks(state: MasterState, period: Period) -> dict[int, list[Ask]]:
             continue
         if until > state.first_due.get(task, due[task]):
             found.setdefault(task, []).append(Ask(unit, task, until, granted=due[task] >= until))
+    for item in state.pending:
+        if item.field is not Field.EXTENSION or item.period != str(period) or item.task not in due:
+            continue
+        asked, told = due_told(item.returned), found.get(item.task, [])
+        if asked is None or asked <= state.first_due.get(item.task, due[item.task]):
+            continue
+        if all((ask.unit, ask.until) != (item.unit, asked) for ask in told):
+            declined = item.decision is Decision.DECLINE
+            ask = Ask(item.unit, item.task, asked, granted=due[item.task] >= asked, declined=declined)
+            found.setdefault(item.task, []).append(ask)
     return found
 
 

@@ -55,3 +55,11 @@ def in_order(events: tuple[Event, ...]) -> tuple[Event, ...]:
 def next_seq(events: tuple[Event, ...]) -> int:
     """The number of the next row of 变更记录."""
     return max((one.seq for one in events if one.seq is not None), default=0) + 1
+
+
+def due_told(text: str) -> date | None:
+    """The date of 变更记录's 新值; None for anything else."""
+    try:
+        return date.fromisoformat(text.strip()[:10])
+    except ValueError:  # the clerk wrote over the value; what the section sheet says is told anew
+        return None

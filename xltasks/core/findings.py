@@ -173,6 +173,8 @@ SEVERITY: Mapping[str, Severity] = MappingProxyType(
         "data-only": _I,
         # the plan, as it changes
         "changes-not-kept": _W,
+        "extension-request": _I,
+        "task-withdrawn": _W,
         "now-differs": _W,
         "two-decisions": _W,
         "decision-unreadable": _W,

@@ -2,8 +2,8 @@
 
 The section sheets show the present.  A period with no report of a later one *is* the present: its standing is what
 the sheets show, the clerk's own entries included.  Any earlier period is read back from 填报记录: of every lead unit
-the last word up to that period, brought together as the sheets do it.  Who leads a task and when it is due is
-taken as it is today; a master keeps no record of that.
+the last word up to that period, brought together as the sheets do it.  Which tasks there were, who led them, when they
+were due and what units were called is read back from 变更记录, as of the period's closing day.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from datetime import date
 from enum import StrEnum
 
 from xltasks.core.period import Period
+from xltasks.core.plan_now import state_on
 from xltasks.core.progress import light_of
 from xltasks.core.projection import lead_units, project_task
 from xltasks.core.records import MasterState, Report, latest_reports
@@ -49,6 +50,11 @@ def is_past(state: MasterState, period: Period) -> bool:
     return any(Period.parse(held).sort_key > period.sort_key for held in state.periods)
 
 
+def as_then(state: MasterState, period: Period) -> MasterState:
+    """The master with the plan and the names of a period that is past, as of its closing day; else as it is."""
+    return state_on(state, closing_day(state, period)) if is_past(state, period) else state
+
+
 def reports_until(state: MasterState, period: Period) -> dict[tuple[str, int], Report]:
     """The last word of each (unit, task) up to and with this period."""
     return latest_reports(
@@ -76,9 +82,10 @@ def done_since(state: MasterState, unit: str, task: int, until: Period) -> Repor
 
 
 def standings_in(state: MasterState, period: Period, today: date) -> tuple[Standing, ...]:
-    """Every task of the plan, in its order, as it stood in ``period``, with the lights of ``today``."""
+    """Every task that the plan then had, in its order, as it stood in ``period``, with the lights of ``today``."""
     if not is_past(state, period):
         return standings(state, today)
+    state = as_then(state, period)
     said = reports_until(state, period)
     found = []
     for _, _, task in state.plan.tasks():
@@ -159,11 +166,16 @@ def course_of(standing: Standing, state: MasterState, today: date) -> Course:
 def moves(
     state: MasterState, then: tuple[Standing, ...], then_day: date, now: tuple[Standing, ...], today: date
 ) -> tuple[Move, ...]:
-    """What changed between two standings, in the plan's order; tasks that stand as they did are left out."""
+    """What changed between two standings, in the plan's order; tasks that stand as they did are left out.
+
+    So are tasks that came to the plan or left it in between: they have nothing to be compared with.
+    """
     before = {one.no: one for one in then}
     found = []
     for one in now:
-        was = before[one.no]
+        was = before.get(one.no)
+        if was is None:
+            continue
         move = Move(one.no, course_of(was, state, then_day), course_of(one, state, today), was.progress, one.progress)
         if move.course is not move.course_before or move.progress != move.progress_before:
             found.append(move)

@@ -6,6 +6,7 @@ Pure: returns and a master's state in, a change set out.  The order in which ret
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from xltasks.core.changes import Change, ChangeSet, Proposal, Return
@@ -16,7 +17,7 @@ from xltasks.core.form import FieldValue
 from xltasks.core.gather import Answer, Blank
 from xltasks.core.handed import Handed, Settled
 from xltasks.core.plan import Role
-from xltasks.core.records import MasterState, Report
+from xltasks.core.records import MasterState, PendingItem, Report
 from xltasks.core.schema import Field
 from xltasks.core.sense import question_report, question_return, question_roles
 from xltasks.core.states import Decision, Verdict
@@ -96,6 +97,8 @@ class Ground:
         self.year = int(period[:4])
         self.items = {item.item: item for item in state.pending}
         self.view = MasterView(state, period)
+        self.dues = {task.no: task.due for _, _, task in state.plan.tasks()}
+        self.withdrawn = frozenset(task.no for _, _, task in state.withdrawn.tasks())
 
 
 class _Merge:
@@ -108,6 +111,8 @@ class _Merge:
         self.year = ground.year
         self.items = ground.items
         self.view = ground.view
+        self.dues = ground.dues
+        self.withdrawn = ground.withdrawn
         self.changes: list[Change] = []
         self.findings: list[Finding] = []
         self.reports: list[Report] = []
@@ -248,9 +253,14 @@ class _Merge:
         if recorded is not None and same(value, recorded):
             self._already(unit, one, claim)
             return False
+        if key[0] in self.withdrawn:
+            self._refuse(one, answer, "task-withdrawn", tally)
+            return False
         if (unit, key[0]) not in self.state.roles:
             self._wait(unit, one, answer, value, "reassigned")
             return False
+        if key[1] is Field.EXTENSION and isinstance(value, date):
+            return self._ask_for_extension(unit, one, claim, value)
         edited, cell = self.view.clerks_hand(unit, key)
         if edited:
             if same(value, cell):
@@ -273,6 +283,18 @@ class _Merge:
         for code in claim.reading.warnings:
             self.findings.append(self._found(code, one, answer, unit, remark=claim.reading.remark or ""))
         return True
+
+    def _ask_for_extension(self, unit: str, one: Return, claim: Claim, until: date) -> bool:
+        """A later due date is the office's to grant; one that is in force already asks for nothing."""
+        answer = claim.answer
+        due = self.dues.get(answer.task or 0)
+        if until == due:
+            self._already(unit, one, claim)
+            return False
+        if due is not None and until < due:
+            self.findings.append(self._found("extension-early", one, answer, unit, due=due.isoformat()))
+        self._wait(unit, one, answer, until, "extension-request")
+        return False
 
     # --- where a cell ends ------------------------------------------------------------------------------------
 
@@ -305,6 +327,9 @@ class _Merge:
         if answer.task is None or answer.field is None:
             raise ValueError("a cell without a task cannot wait for a decision")
         tally, key = self.tallies[id(one)], (answer.task, answer.field)
+        if answer.task in self.withdrawn:
+            self._refuse(one, answer, "task-withdrawn", tally)
+            return
         before = self.view.now(unit, key)
         proposal = Proposal(
             unit=unit,
@@ -320,7 +345,7 @@ class _Merge:
             cell=answer.cell,
             sha256=one.sha256,
         )
-        known = self.items.get(proposal.item)
+        known = self._laid_before(proposal)
         if known is not None and known.decision is Decision.DECLINE:
             self._refuse(one, answer, "declined-before", tally)
             return
@@ -331,9 +356,15 @@ class _Merge:
             self.proposed.add(proposal.item)
             self.proposals.append(proposal)
 
+    def _laid_before(self, proposal: Proposal) -> PendingItem | None:
+        """The row of 待确认 that is this proposal already, be it under a name the unit had before."""
+        names = (proposal.unit, *self.state.renames.former(proposal.unit))
+        items = (replace(proposal, unit=name).item for name in names)
+        return next((self.items[item] for item in items if item in self.items), None)
+
     def _blanked(self, unit: str, one: Return, blank: Blank) -> None:
         key = (blank.task, blank.field)
-        if key in one.sent and self.view.recorded(unit, key) is not None:
+        if blank.task not in self.withdrawn and key in one.sent and self.view.recorded(unit, key) is not None:
             answer = Answer(blank.task, blank.field, None, blank.sheet, blank.row, blank.column)
             self._wait(unit, one, answer, None, "blanked")
 

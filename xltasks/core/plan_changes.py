@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from xltasks.core.duty_cells import assignments_in, leaders_cell, leads_cell, supports_cell
-from xltasks.core.events import Event, EventKind, in_order
+from xltasks.core.events import Event, EventKind, due_told, in_order
 from xltasks.core.name_cells import split_names
 from xltasks.core.plan import Assignment, Plan, Project, Role, Section, Task
 from xltasks.core.renames import Renames, directory_on, takes_effect
@@ -144,7 +144,7 @@ def _applied(
     task = held.task
     match event.kind:
         case EventKind.DUE:
-            due = _day(event.after)
+            due = due_told(event.after)
             return replace(held, task=replace(task, due=due)) if due else held
         case EventKind.TEXT:
             return replace(held, task=replace(task, text=event.after)) if event.after else held
@@ -167,13 +167,6 @@ def _applied(
 
 def _known(task: Task) -> dict[tuple[str, Role], Assignment]:
     return {(one.unit, one.role): one for one in task.assignments}
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text.strip()[:10])
-    except ValueError:  # the clerk wrote over the value; what the section sheet says is told anew
-        return None
 
 
 # --- plan → events --------------------------------------------------------------------------------------------
@@ -274,6 +267,6 @@ def _added(event: Event, built: Plan, titles: Mapping[str, int], directory: Dire
                 *assignments_in(leads, Role.LEAD, directory, {}),
                 *assignments_in(supports, Role.SUPPORT, directory, {}),
             ),
-            due=_day(due) or end,
+            due=due_told(due) or end,
         ),
     )

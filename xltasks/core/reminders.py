@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from xltasks.core.findings import SEVERITY, Severity
 from xltasks.core.form import form_file_name
-from xltasks.core.history import day_of
+from xltasks.core.history import as_then, day_of
 from xltasks.core.period import Period
 from xltasks.core.plan import Role
 from xltasks.core.records import MasterState, Report, ReturnEntry
@@ -82,6 +82,7 @@ class Reminders:
 def reminders(state: MasterState, period: Period, day: Day) -> Reminders:
     """Who has to be reminded of a period."""
     today = day_of(state, period, day)
+    state = as_then(state, period)
     order = {unit.name: place for place, unit in enumerate(state.plan.directory.units)}
     entries = sorted(
         (entry for entry in state.returns if entry.period == str(period)),
@@ -124,7 +125,7 @@ def _reminder(
         days_late=(today - entry.due).days if entry.due else None,
         tasks=tuple(sorted(roles)),
         gaps=gaps,
-        form=form_file_name(entry.unit, period),
+        form=form_file_name(entry.as_written, period),
         file=file,
         refused=refused,
     )
@@ -161,7 +162,7 @@ def _last_reports(state: MasterState) -> dict[str, Report]:
 
 def _refused(state: MasterState, period: Period, entry: ReturnEntry) -> tuple[str, tuple[str, ...]]:
     """The file of this unit that was refused, and the codes found in it (FINDING_IDENTITY of the ledger)."""
-    own = form_file_name(entry.unit, period)
+    own = form_file_name(entry.as_written, period)
     found: dict[str, set[str]] = {}
     for held, code, file, *_ in state.known_findings:
         # A file in a folder or an archive is known by its last name.

@@ -131,6 +131,8 @@ _OFFICE = (
     "roles-disagree",
     # how the plan changes
     "changes-not-kept",
+    "extension-request",
+    "task-withdrawn",
     # the round
     "data-only",
     "now-differs",

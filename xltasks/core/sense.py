@@ -13,7 +13,7 @@ from xltasks.core.findings import Finding, finding
 from xltasks.core.folding import fold
 from xltasks.core.plan import Role
 from xltasks.core.records import MasterState, Report
-from xltasks.core.schema import FIELD_HEADINGS, LABEL_DATE, Col, Field
+from xltasks.core.schema import FIELD_HEADINGS, LABEL_DATE, Field
 from xltasks.core.settings import StatusMeaning
 from xltasks.core.values import same, show
 
@@ -113,17 +113,6 @@ def _dates(report: Report, state: MasterState, as_of: date, place: dict[str, obj
                     **place,  # type: ignore[arg-type]
                 )
                 break
-    wanted = report.value(Field.EXTENSION)
-    row = state.section_rows.get(report.task)
-    due = row.values.get(Col.DUE) if row else None
-    if isinstance(wanted, date) and isinstance(due, date) and wanted.isoformat() <= due.isoformat()[:10]:
-        yield finding(
-            "extension-early",
-            field=Field.EXTENSION.value,
-            value=wanted.isoformat(),
-            due=due.isoformat()[:10],
-            **place,  # type: ignore[arg-type]
-        )
 
 
 def _real_date(year: int, month: int, day: int) -> date | None:

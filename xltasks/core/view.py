@@ -22,10 +22,16 @@ class MasterView:
         self._period = period
         directory = state.plan.directory
         self._leads = {task.no: lead_units(task, directory) for _, _, task in state.plan.tasks()}
+        self._dues = {task.no: task.due for _, _, task in state.plan.tasks()}
         self._implied: dict[int, Mapping[Col, FieldValue]] = {}
 
     def now(self, unit: str, key: Key) -> FieldValue | None:
-        """What the clerk sees where this answer would go: the clerk's own entry, else the unit's last word."""
+        """What the clerk sees where this answer would go: the clerk's own entry, else the unit's last word.
+
+        An extension would go where the due date stands.
+        """
+        if key[1] is Field.EXTENSION and key[0] in self._dues:
+            return self._dues[key[0]]
         edited, cell = self.clerks_hand(unit, key)
         return cell if edited else self.recorded(unit, key)
 

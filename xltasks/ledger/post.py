@@ -84,7 +84,7 @@ def post_sections(
     cells: dict[str, list[Cell]] = {}
     for number in sorted({report.task for report in reports}):
         row = state.section_rows.get(number)
-        if row is None:
+        if row is None or number not in tasks:
             continue
         leads = lead_units(tasks[number], state.plan.directory)
         old = project_task(leads, _of_task(leads, number, state.latest), state.settings)

@@ -280,7 +280,7 @@ TEMPLATE: tuple[tuple[str, str], ...] = (
     (BODY, "{%p if 已调整 %}"),
     (
         BODY,
-        "已同意延期{{ 已调整|length }}项：{% for 项 in 已调整 %}" + _TASK + "），由{{ 项.原时限 }}延至{{ 项.时限 }}"
+        "已同意延期{{ 已调整|length }}项：{% for 项 in 已调整 %}" + _TASK + "），原定{{ 项.原时限 }}，第{{ 项.延期次数 }}次延期至{{ 项.时限 }}"
         "{% if not loop.last %}；{% endif %}{% endfor %}。",
     ),
     (BODY, "{%p endif %}"),
@@ -288,7 +288,7 @@ TEMPLATE: tuple[tuple[str, str], ...] = (
     (
         BODY,
         "本期申请延期{{ 申请|length }}件：{% for 件 in 申请 %}{{ 件.单位 }}申请第{{ 件.编号 }}项“{{ 件.名称 }}”延至{{ 件.至 }}"
-        "（{% if 件.同意 %}已同意{% else %}尚未同意，仍按{{ 件.时限 }}考核{% endif %}）{% if not loop.last %}；{% endif %}{% endfor %}。",
+        "（{% if 件.同意 %}已同意{% elif 件.不同意 %}未同意，仍按{{ 件.时限 }}考核{% else %}尚未决定，仍按{{ 件.时限 }}考核{% endif %}）{% if not loop.last %}；{% endif %}{% endfor %}。",
     ),
     (BODY, "{%p else %}"),
     (BODY, "本期没有新的延期申请。"),

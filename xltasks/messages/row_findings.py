@@ -257,7 +257,7 @@ ROW_FINDING_WORDS: dict[str, tuple[str, str]] = {
         "请向牵头单位核实。",
     ),
     "extension-early": (
-        "{unit}第{task}项申请延期至 {value}，并不晚于完成时限 {due}，已照写采用。",
+        "{unit}第{task}项申请延期至 {value}，并不晚于现在的完成时限 {due}。",
         "请核对日期是否写错。",
     ),
     "future-date": (
@@ -282,6 +282,7 @@ PENDING_REASONS: dict[str, str] = {
     "heading-doubled": "同一行的两列里有两种说法",
     "merged-down": "写在跨几行的合并单元格里，可能不止说这一项",
     "struck-through": "画了删除线，可能是不要的内容",
+    "extension-request": "申请延期；采用就是同意，完成时限改成“回收值”",
 }
 
 DECISION_WORDS: dict[str, str] = {"accepted": "{day} 已采用", "declined": "{day} 未采用"}

@@ -118,6 +118,7 @@ def _task(task: TaskLine, told: Bulletin) -> Context:
         "牵头领导": NAME_SEPARATOR.join(task.leaders) or words.NO_LEAD,
         "牵头单位": NAME_SEPARATOR.join(task.leads) or words.NO_LEAD,
         "时限": _day(task.due),
+        "延期次数": task.times_extended,
         "原时限": _day(task.first_due) if task.first_due else "",
         "时限格": _due_cell(task),
         "进度": _percent(task.progress, "未填"),
@@ -153,6 +154,7 @@ def _asks(told: Bulletin, tasks: dict[int, Context]) -> list[Context]:
             "时限": tasks[ask.task]["时限"],
             "至": _day(ask.until),
             "同意": ask.granted,
+            "不同意": ask.declined,
         }
         for ask in told.asks
     ]

@@ -23,6 +23,7 @@ from xltasks.ledger.post import mark_done, post_reports, post_sections
 from xltasks.ledger.read import read_master
 from xltasks.messages import decision_words
 from xltasks.verbs.apply_plan import carry_out
+from xltasks.verbs.extend import grant
 from xltasks.verbs.plan_events import record_decisions
 from xltasks.verbs.results import store_results
 
@@ -48,8 +49,9 @@ def apply(book: Book, path: str, day: Day) -> Application:
     """Carry out the decisions.  ``day`` is written as the date.
 
     A row is left as it is, with a finding, when the master no longer says what the row shows, when the value to
-    be taken cannot be read, or when two accepted rows speak of the same cell.  Raises CannotProceed when a new task
-    does not fit below its section's table.
+    be taken cannot be read, when two accepted rows speak of the same cell, or when its task was withdrawn.  An
+    extension that is accepted moves the task's due date and is written down on 变更记录.  Raises CannotProceed when a
+    new task does not fit below its section's table.
     """
     state = read_master(book, path)
     as_of = day.under(state.settings)
@@ -57,6 +59,12 @@ def apply(book: Book, path: str, day: Day) -> Application:
     declined = [item for item in open_items if item.decision is Decision.DECLINE]
     wanted = [item for item in open_items if item.decision is Decision.ACCEPT]
     rivals = Counter((item.period, item.unit, item.task, item.field) for item in wanted)
+    # Two units may ask for the same later date; for two dates the clerk has to say which.
+    dates: dict[int, set[str]] = {}
+    for item in wanted:
+        if item.field is Field.EXTENSION:
+            dates.setdefault(item.task, set()).add(fold(item.returned))
+    granted: dict[int, tuple[date, PendingItem]] = {}
     accepted: list[PendingItem] = []
     left: list[PendingItem] = []
     findings: list[Finding] = []
@@ -67,7 +75,9 @@ def apply(book: Book, path: str, day: Day) -> Application:
         field = item.field
         if isinstance(field, PlanField):
             continue
-        code, value = _check(state, item, field, rivals[item.period, item.unit, item.task, field])
+        several_dates = field is Field.EXTENSION and len(dates[item.task]) > 1
+        rivalling = 2 if several_dates else rivals[item.period, item.unit, item.task, field]
+        code, value = _check(state, item, field, rivalling)
         if code is not None:
             left.append(item)
             findings.append(_found(code, item))
@@ -80,9 +90,12 @@ def apply(book: Book, path: str, day: Day) -> Application:
         reports[key] = report._replace(values=_with(report.values, field, value))
         accepted.append(item)
         agreed.add((item.task, field))
+        if field is Field.EXTENSION and isinstance(value, date):
+            granted[item.task] = (value, item)
     ordered = tuple(sorted(reports.values(), key=lambda report: report.seq))
     post_reports(book, ordered)
     post_sections(book, state, ordered, frozenset(agreed))
+    findings += grant(book, state, granted, as_of)
     revised = carry_out(book, path, state, [item for item in wanted if isinstance(item.field, PlanField)], as_of)
     accepted += revised.accepted
     left += revised.left
@@ -106,6 +119,8 @@ def apply(book: Book, path: str, day: Day) -> Application:
 def _check(
     state: MasterState, item: PendingItem, field: Field, rivals: int
 ) -> tuple[str | None, FieldValue | None]:
+    if any(task.no == item.task for _, _, task in state.withdrawn.tasks()):
+        return "task-withdrawn", None
     if rivals > 1:
         return "two-decisions", None
     now = show(field, MasterView(state, item.period).now(item.unit, (item.task, field)))

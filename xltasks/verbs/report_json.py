@@ -57,10 +57,17 @@ def bulletin_json(told: Bulletin) -> Json:
         ],
         "extensions": {
             "asked": [
-                {"unit": ask.unit, "task": ask.task, "until": ask.until.isoformat(), "granted": ask.granted}
+                {
+                    "unit": ask.unit,
+                    "task": ask.task,
+                    "until": ask.until.isoformat(),
+                    "granted": ask.granted,
+                    "declined": ask.declined,
+                }
                 for ask in told.asks
             ],
             "granted": [task.no for task in told.granted],
+            "times": {str(task.no): task.times_extended for task in told.granted},
         },
     }
 

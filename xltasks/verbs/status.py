@@ -6,7 +6,17 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from xltasks.books.protocol import Book
-from xltasks.core.history import Move, closing_day, day_of, is_past, moves, period_before, reports_until, standings_in
+from xltasks.core.history import (
+    Move,
+    as_then,
+    closing_day,
+    day_of,
+    is_past,
+    moves,
+    period_before,
+    reports_until,
+    standings_in,
+)
 from xltasks.core.overview import Figures, figures
 from xltasks.core.period import Period
 from xltasks.core.records import MasterState, ReturnEntry
@@ -20,8 +30,9 @@ from xltasks.ledger.read import read_master
 class Status:
     """Where a period stands.  ``period`` is None when no form was ever sent.
 
-    ``past``: the tasks stand as they did in that period, read back from the record.  ``previous`` is the period
-    that ``changes`` compare with, None when nothing had been reported by then; ``before`` are its figures.
+    ``past``: the tasks stand as they did in that period, read back from the record, with the plan it then had.
+    ``previous`` is the period that ``changes`` compare with, None when nothing had been reported by then;
+    ``before`` are its figures.
     """
 
     state: MasterState
@@ -62,6 +73,8 @@ def status(book: Book, path: str, period: Period | None, day: Day) -> Status:
     asked = str(period) if period else (known[-1] if known else None)
     looked_at = Period.parse(asked) if asked else None
     today = day_of(state, looked_at, day) if looked_at else day.under(state.settings)
+    if looked_at:
+        state = as_then(state, looked_at)
     now = standings_in(state, looked_at, today) if looked_at else standings(state, today)
     previous = period_before(state, looked_at) if looked_at else None
     told = Status(
@@ -80,7 +93,7 @@ def status(book: Book, path: str, period: Period | None, day: Day) -> Status:
     return replace(
         told,
         previous=str(previous),
-        before=_figures(state, then, then_day),
+        before=_figures(as_then(state, previous), then, then_day),
         changes=moves(state, then, then_day, now, today),
     )
 
