@@ -39,7 +39,7 @@ def test_every_unit_gets_a_form_and_most_come_home(demo, capsys):
     }
     assert [task["no"] for task in held["tasks"]] == list(range(1, 119))
     assert sum(task["progress"] is not None for task in held["tasks"]) >= 100
-    assert {item["returned"] for item in held["pending"]} == {"基本完成", "√"}
+    assert {item["returned"] for item in held["pending"]} == {"基本完成", "√", "2024-03-20"}
 
 
 def test_the_same_returns_again_say_nothing_new(demo, capsys):
