@@ -13,11 +13,11 @@ MAY_IMPORT = {
     "core": set(),
     "messages": {"core", "errors"},
     "plans": {"core", "messages", "errors"},
-    "books": {"core", "messages", "errors"},
+    "books": {"core", "messages", "errors", "forking"},
     "macros": {"messages", "errors", "__version__"},
     "render": {"core", "messages", "errors", "macros"},
     "ledger": {"core", "messages", "errors", "books.protocol"},
-    "intake": {"core", "messages", "errors", "books.returns"},
+    "intake": {"core", "messages", "errors", "books.returns", "forking"},
     "verbs": {
         "core",
         "messages",

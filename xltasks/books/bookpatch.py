@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from types import MappingProxyType
 from xml.parsers import expat
 
@@ -11,7 +12,7 @@ from xltasks.books.calcchain import without_calculation_chain
 from xltasks.books.heights import RowHeights
 from xltasks.books.markup import tags
 from xltasks.books.newrows import ColumnPlan, Growth, RowWriter
-from xltasks.books.package import Package, Piece, judging
+from xltasks.books.package import Folded, Package, Piece, judging
 from xltasks.books.resultcells import FormulaCell
 from xltasks.books.sheetpart import OldRow, SheetPart
 from xltasks.books.sheetpatch import SheetPatch
@@ -22,6 +23,7 @@ from xltasks.books.workbookpart import SheetEntry, Workbook, plain_workbook, rec
 from xltasks.core.grid import Value, a1
 from xltasks.core.references import ROWS
 from xltasks.errors import CannotProceed
+from xltasks.forking import Aside, can_fork
 from xltasks.messages.reasons import reason
 
 Rows = Sequence[Mapping[str, Value]]
@@ -30,13 +32,40 @@ Results = Mapping[tuple[int, int], tuple[FormulaCell, Value]]
 NewFormulas = Mapping[tuple[int, int], tuple[str, Value]]  # by row and column: formula and result
 
 
+_WORTH_A_FORK = 2_000  # new rows on one sheet
+
+
+@dataclass(frozen=True, slots=True)
+class _Edit:
+    """What is to be done to one sheet."""
+
+    sheet: SheetEntry
+    cells: Cells
+    grown: Sequence[tuple[TablePart, Rows]]
+    results: Results
+    formulas: NewFormulas
+
+    @property
+    def new_rows(self) -> int:
+        return sum(len(rows) for _, rows in self.grown)
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """What became of one sheet in a copy of the program."""
+
+    replaced: Mapping[str, Folded]
+    stretches: Sequence[tuple[str, Stretch]]
+    formulas_changed: bool
+
+
 class BookPatch:
     """Gathers ``replaced`` (new bytes by part name) and ``dropped`` parts.  Nothing is written here."""
 
     def __init__(
         self, package: Package, workbook: Workbook, tables: Mapping[str, TablePart], values: ValueReader
     ) -> None:
-        self.replaced: dict[str, Sequence[Piece]] = {}
+        self.replaced: dict[str, Sequence[Piece] | Folded] = {}
         self.dropped: frozenset[str] = frozenset()
         self._package = package
         self._workbook = workbook
@@ -58,26 +87,77 @@ class BookPatch:
 
         Raises CannotProceed: below-table, totals-row, sheet-full, cell-in-array, file-unreadable.
         """
-        for sheet in self._workbook.sheets:
-            growing = [
-                table for name, table in self._tables.items() if table.sheet == sheet.name and appended.get(name)
-            ]
-            new = formulas.get(sheet.name, {})
-            if cells.get(sheet.name) or growing or results.get(sheet.name) or new:
-                grown = [(table, appended[table.name]) for table in growing]
-                with judging(self._package.path, sheet.part):
-                    self._patch_sheet(sheet, cells.get(sheet.name, {}), grown, results.get(sheet.name, {}), new)
+        edits = [
+            edit for sheet in self._workbook.sheets if (edit := self._edit(sheet, cells, appended, results, formulas))
+        ]
+        longest = max(edits, key=lambda edit: edit.new_rows, default=None)
+        if longest is not None and longest.new_rows >= _WORTH_A_FORK and len(edits) > 1 and can_fork():
+            self._patch_beside(edits, longest)
+        else:
+            for edit in edits:
+                self._patch_sheet(edit)
         with judging(self._package.path, self._workbook.part):
             workbook = recalculating(plain_workbook(self._package, self._workbook.part))
-            self.replaced[self._workbook.part] = (stretched_names(workbook, self._stretches),)
+            self.replaced[self._workbook.part] = (stretched_names(workbook, self._in_order()),)
         styles = self._workbook.target("styles")
         if styles and (changed := self._styles.changed()):
             self.replaced[styles] = (changed,)
         if self._formulas_changed:
             parts, self.dropped = without_calculation_chain(self._package, self._workbook)
             self.replaced.update({name: (xml,) for name, xml in parts.items()})
+        for name, new in self.replaced.items():
+            if not isinstance(new, Folded):
+                self._check(name, new)
+
+    def _in_order(self) -> list[tuple[str, Stretch]]:
+        """The stretches in the sheets' order, whoever made them first."""
+        order = {sheet.name: at for at, sheet in enumerate(self._workbook.sheets)}
+        return sorted(self._stretches, key=lambda held: order[held[0]])
+
+    def _edit(
+        self,
+        sheet: SheetEntry,
+        cells: Mapping[str, Cells],
+        appended: Mapping[str, Rows],
+        results: Mapping[str, Results],
+        formulas: Mapping[str, NewFormulas],
+    ) -> _Edit | None:
+        """What is to be done to one sheet; None for nothing."""
+        grown = [
+            (table, rows)
+            for name, table in self._tables.items()
+            if table.sheet == sheet.name and (rows := appended.get(name))
+        ]
+        edit = _Edit(sheet, cells.get(sheet.name, {}), grown, results.get(sheet.name, {}), formulas.get(sheet.name, {}))
+        return edit if edit.cells or edit.grown or edit.results or edit.formulas else None
+
+    def _patch_beside(self, edits: Sequence[_Edit], longest: _Edit) -> None:
+        """The sheet with most new rows in a copy of the program, all others meanwhile here."""
+        with Aside(lambda: self._folded(longest)) as copy:
+            for edit in edits:
+                if edit is not longest:
+                    self._patch_sheet(edit)
+            done = copy.result()
+        if done is None:
+            self._patch_sheet(longest)
+        else:
+            self.replaced.update(done.replaced)
+            self._stretches += done.stretches
+            self._formulas_changed |= done.formulas_changed
+
+    def _folded(self, edit: _Edit) -> _Done | None:
+        """A sheet's new parts, checked and compressed; None where they need formats that the book has not yet."""
+        self._patch_sheet(edit)
+        folded = {}
         for name, pieces in self.replaced.items():
+            if isinstance(pieces, Folded):
+                raise AssertionError("a copy of the program that works for another")
             self._check(name, pieces)
+            folded[name] = self._package.folded(name, pieces)
+        if self._styles.changed() is not None:
+            return None
+        kept = {name: one for name, one in folded.items() if one is not None}
+        return _Done(kept, self._stretches, self._formulas_changed) if len(kept) == len(folded) else None
 
     def _check(self, name: str, pieces: Sequence[Piece]) -> None:
         """A part that is not well-formed would make the program refuse the book: better to stop before it is saved.
@@ -92,7 +172,11 @@ class BookPatch:
             raise CannotProceed("file-unreadable", path=self._package.path, why=why)
         raise AssertionError(f"the new {name} is not well-formed")
 
-    def _patch_sheet(
+    def _patch_sheet(self, edit: _Edit) -> None:
+        with judging(self._package.path, edit.sheet.part):
+            self._patch(edit.sheet, edit.cells, edit.grown, edit.results, edit.formulas)
+
+    def _patch(
         self,
         sheet: SheetEntry,
         cells: Cells,

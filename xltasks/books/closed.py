@@ -36,6 +36,7 @@ class ClosedBook:
         self._results: dict[str, dict[tuple[int, int], tuple[FormulaCell, Value]]] = {}
         self._new_formulas: dict[str, dict[tuple[int, int], tuple[str, Value]]] = {}
         self._formulas: dict[str, Mapping[tuple[int, int], FormulaCell]] = {}
+        self._formula_texts: dict[str, Mapping[tuple[int, int], str]] = {}
         self._values = ValueReader(package, workbook)
 
     @classmethod
@@ -103,8 +104,12 @@ class ClosedBook:
 
     def formulas(self, sheet: str) -> Mapping[tuple[int, int], str]:
         """A sheet's formulas: the file's, and those filled in since.  Raises KeyError if there is no such sheet."""
-        held = {place: cell.formula for place, cell in self._formula_cells(sheet).items()}
-        return held | {place: text for place, (text, _) in self._new_formulas.get(sheet, {}).items()}
+        held = self._formula_texts.get(sheet)
+        if held is None:
+            held = {place: cell.formula for place, cell in self._formula_cells(sheet).items()}
+            self._formula_texts[sheet] = held
+        filled = self._new_formulas.get(sheet)
+        return {**held, **{place: text for place, (text, _) in filled.items()}} if filled else held
 
     def column_formulas(self, table: str, heading: str) -> Mapping[int, str] | None:
         """The formulas of a table's column by row.  Raises KeyError for a table or heading that does not exist."""

@@ -41,6 +41,17 @@ _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 # A stretch of a part's new bytes.  A memoryview holds whole elements that need no second look: rows taken over
 # as they stood, or made by the hundred in the way of ones that were checked.
 Piece = bytes | memoryview
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A part's new bytes, compressed already."""
+
+    compressed: bytes
+    crc: int
+    size: int
+
+
 RELATIONSHIPS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 CONTENT_TYPES = "[Content_Types].xml"
 
@@ -172,8 +183,21 @@ class Package:
         except OSError as error:
             raise CannotProceed("file-unreadable", path=self.path, why=os_reason(error)) from error
 
+    def folded(self, name: str, pieces: Iterable[Piece]) -> Folded | None:
+        """New bytes of a part as :meth:`save` would compress them; None for a part that is not compressed."""
+        if self._by_name[_key(name)].compress_type != zipfile.ZIP_DEFLATED:
+            return None
+        packer = zlib.compressobj(_COMPRESSION_LEVEL, zlib.DEFLATED, -15)
+        size = crc = 0
+        compressed = []
+        for piece in pieces:
+            size += len(piece)
+            crc = zlib.crc32(piece, crc)
+            compressed.append(packer.compress(piece))
+        return Folded(b"".join((*compressed, packer.flush())), crc, size)
+
     def save(
-        self, target: BinaryIO, replaced: Mapping[str, Iterable[Piece]], dropped: frozenset[str] = frozenset()
+        self, target: BinaryIO, replaced: Mapping[str, Iterable[Piece] | Folded], dropped: frozenset[str] = frozenset()
     ) -> None:
         """Write the package to ``target`` with some parts replaced (by pieces of bytes) and some left out.
 
@@ -300,9 +324,13 @@ def _write_copy(entry: zipfile.ZipInfo, source: BinaryIO, target: BinaryIO) -> _
     return written
 
 
-def _write_new(entry: zipfile.ZipInfo, pieces: Iterable[Piece], target: BinaryIO) -> _Written:
+def _write_new(entry: zipfile.ZipInfo, pieces: Iterable[Piece] | Folded, target: BinaryIO) -> _Written:
     """The header comes last: only then are sizes and check sum known, and nothing large is held meanwhile."""
     offset = target.tell()
+    if isinstance(pieces, Folded):
+        written = _Written(entry, offset, pieces.crc, len(pieces.compressed), pieces.size)
+        target.write(_local_header(written) + pieces.compressed)
+        return written
     target.write(bytes(len(_local_header(_Written(entry, offset, 0, 0, 0)))))
     deflated = entry.compress_type == zipfile.ZIP_DEFLATED
     packer = zlib.compressobj(_COMPRESSION_LEVEL, zlib.DEFLATED, -15) if deflated else None

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from html import escape
 from typing import NamedTuple
-from xml.sax.saxutils import escape
 
 from xltasks.books.cellxml import escaped, inside, unescaped
 from xltasks.books.markup import end_tag, first_tag, text_of, with_attribute
@@ -116,7 +116,7 @@ def _carefully_read(part: SheetPart) -> Iterator[tuple[Place, FormulaCell]]:
                     FormulaCell(
                         start,
                         stop,
-                        escape(text).encode(),
+                        escape(text, quote=False).encode(),
                         kind.encode() if kind else None,
                         _result(part, cell),
                     ),

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import cache
 from types import MappingProxyType
 
 
@@ -105,22 +106,19 @@ _FIRM = (
     _FEAST,
     _SEASON,
 )
-_IN_TEXT = tuple(
-    re.compile(pattern)
-    for pattern in (
-        *_FIRM,
-        rf"{_YEAR}{_MONTH}(?={_DONE})",
-        rf"{_YEAR}{_QUARTER}(?={_DONE})",
-        rf"(?P<year>20\d\d)年{_QUARTER}(?={_CLAUSE_END}|{_DONE}|全部|全面|基本|实现|启动|力争)",
-        rf"{_YEAR}(?P<half>[上下])半年(?:[底末]?{_BEFORE}|(?={_DONE}|[内，、。；]|$))",
-        rf"(?:(?P<year>20\d\d)(?:年(?=年))?)?(?<![{_CHINESE}几多半去往历每逐同前明次今本])(?<![^础]上)(?<!^上)"
-        rf"(?:(?<!\d)|(?<=20\d\d))年[底末](?:{_BEFORE}|(?={_DONE}))",
-        rf"(?P<relative>[明次今本])(?:年(?=年))?年?[底末](?:{_BEFORE}|{_OPEN})",
-        rf"(?<![{_CHINESE}\d几多半])年内(?={_DONE}|实现|全部|全面|基本)",
-        r"(?P<relative>[今本当])年内",
-        rf"到(?P<year>20\d\d)年(?:[底末](?!{_BEFORE}))?(?=，|,|力争|实现|基本|全面|全部|{_DONE})",
-        r"(?<!为)(?<!为[“”])[“”]?十(?P<plan>[三四五六])五[“”]?(?:规划)?期?末",
-    )
+_IN_TEXT = (
+    *_FIRM,
+    rf"{_YEAR}{_MONTH}(?={_DONE})",
+    rf"{_YEAR}{_QUARTER}(?={_DONE})",
+    rf"(?P<year>20\d\d)年{_QUARTER}(?={_CLAUSE_END}|{_DONE}|全部|全面|基本|实现|启动|力争)",
+    rf"{_YEAR}(?P<half>[上下])半年(?:[底末]?{_BEFORE}|(?={_DONE}|[内，、。；]|$))",
+    rf"(?:(?P<year>20\d\d)(?:年(?=年))?)?(?<![{_CHINESE}几多半去往历每逐同前明次今本])(?<![^础]上)(?<!^上)"
+    rf"(?:(?<!\d)|(?<=20\d\d))年[底末](?:{_BEFORE}|(?={_DONE}))",
+    rf"(?P<relative>[明次今本])(?:年(?=年))?年?[底末](?:{_BEFORE}|{_OPEN})",
+    rf"(?<![{_CHINESE}\d几多半])年内(?={_DONE}|实现|全部|全面|基本)",
+    r"(?P<relative>[今本当])年内",
+    rf"到(?P<year>20\d\d)年(?:[底末](?!{_BEFORE}))?(?=，|,|力争|实现|基本|全面|全部|{_DONE})",
+    r"(?<!为)(?<!为[“”])[“”]?十(?P<plan>[三四五六])五[“”]?(?:规划)?期?末",
 )
 _SERIES_VERB = (
     r"(?=开展|召开|通报|调度|报送|上报|组织|举办|集中|至少|不少于|定期|形成|公布|发布|报告|督查|检查|更新|推送|推进"
@@ -141,23 +139,20 @@ _OPEN_IN_TEXT = re.compile(rf"(?:(?<=^)|(?<=[，,；;（(]))(?P<open>{_ENDLESS})
 
 _MAYBE = rf"(?:{_BEFORE})?"
 _SPAN = r"\s*[-—–―~～至到]+\s*"
-_IN_CELL = tuple(
-    re.compile(pattern)
-    for pattern in (
-        *_FIRM,
-        rf"(?P<year>20\d\d)[-./年](?P<month>1[0-2]|0?[1-9])[-./月](?P<day>3[01]|[12]\d|0?[1-9])(?!\d)[日号]?{_MAYBE}",
-        rf"(?P<year>20\d\d)[-./](?P<month>1[0-2]|0?[1-9])(?![\d./-])(?:月[底末]?)?{_MAYBE}",
-        rf"(?:(?<=^)|(?<=[、，,；;\s]))(?P<month>1[0-2]|0?[1-9])[./](?P<day>3[01]|[12]\d|0?[1-9])(?![\d./]){_MAYBE}",
-        rf"{_YEAR}{_MONTH}{_DAY}",
-        rf"(?:20\d\d年)?(?:1[0-2]|0?[1-9])月?份?{_SPAN}{_YEAR}{_MONTH}(?:[底末]|{_DAY})?",
-        rf"{_YEAR}{_MONTH}(?!{_BEFORE}|\d)",
-        rf"(?:{_YEAR}|(?P<year_>20\d\d)[-./]?)(?:第?[一二三四1-4][、和及至-])*(?:{_QUARTER}|[Qq](?P<quarter_>[1-4]))(?!{_BEFORE})",
-        rf"{_YEAR}(?P<half>[上下])半年[底末内]?{_MAYBE}",
-        rf"{_YEAR}年?(?P<middle>年中){_MAYBE}",
-        rf"(?:(?P<year>20\d\d)年?|(?P<relative>[明次今本当])年?)?(?:年?[底末终]|年度?内|年度?末){_MAYBE}",
-        r"到?(?P<year>20\d\d)年(?!\d)",
-        r"(?:“|”)?十(?P<plan>[三四五六])五(?:”|“)?(?:规划)?(?:期?末|期间)",
-    )
+_IN_CELL = (
+    *_FIRM,
+    rf"(?P<year>20\d\d)[-./年](?P<month>1[0-2]|0?[1-9])[-./月](?P<day>3[01]|[12]\d|0?[1-9])(?!\d)[日号]?{_MAYBE}",
+    rf"(?P<year>20\d\d)[-./](?P<month>1[0-2]|0?[1-9])(?![\d./-])(?:月[底末]?)?{_MAYBE}",
+    rf"(?:(?<=^)|(?<=[、，,；;\s]))(?P<month>1[0-2]|0?[1-9])[./](?P<day>3[01]|[12]\d|0?[1-9])(?![\d./]){_MAYBE}",
+    rf"{_YEAR}{_MONTH}{_DAY}",
+    rf"(?:20\d\d年)?(?:1[0-2]|0?[1-9])月?份?{_SPAN}{_YEAR}{_MONTH}(?:[底末]|{_DAY})?",
+    rf"{_YEAR}{_MONTH}(?!{_BEFORE}|\d)",
+    rf"(?:{_YEAR}|(?P<year_>20\d\d)[-./]?)(?:第?[一二三四1-4][、和及至-])*(?:{_QUARTER}|[Qq](?P<quarter_>[1-4]))(?!{_BEFORE})",
+    rf"{_YEAR}(?P<half>[上下])半年[底末内]?{_MAYBE}",
+    rf"{_YEAR}年?(?P<middle>年中){_MAYBE}",
+    rf"(?:(?P<year>20\d\d)年?|(?P<relative>[明次今本当])年?)?(?:年?[底末终]|年度?内|年度?末){_MAYBE}",
+    r"到?(?P<year>20\d\d)年(?!\d)",
+    r"(?:“|”)?十(?P<plan>[三四五六])五(?:”|“)?(?:规划)?(?:期?末|期间)",
 )
 _WEAK = re.compile(r"(?:(?P<year>20\d\d)年)?(?:全年|今年|本年度?|当年|年度)(?:完成)?")
 _SERIES_IN_CELL = (
@@ -177,10 +172,16 @@ _NEAR = 24  # characters: how far before a phrase a list of dates is looked for
 _LISTED_QUARTER = re.compile(rf"{_QUARTER}\s*[、和及]\s*$")
 
 
+@cache
+def _compiled(patterns: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    """Compiled when the first phrase is looked for: most commands read no plan."""
+    return tuple(map(re.compile, patterns))
+
+
 def text_phrases(text: str, year: int, festivals: _Festivals | None) -> Iterator[Found]:
     """The phrases of a task's text that are surely deadlines, overlapping ones included."""
     plain = text.translate(_FULL_WIDTH)
-    for pattern in _IN_TEXT:
+    for pattern in _compiled(_IN_TEXT):
         for match in pattern.finditer(plain):
             if not _NOT_BEHIND.search(plain[max(0, match.start() - 6) : match.start()]):
                 yield from _dated(plain, match, year, festivals)
@@ -192,7 +193,7 @@ def text_phrases(text: str, year: int, festivals: _Festivals | None) -> Iterator
 def cell_phrases(cell: str, year: int, festivals: _Festivals | None) -> Iterator[Found]:
     """The phrases of a cell that says only when, overlapping ones included."""
     plain = cell.translate(_FULL_WIDTH)
-    for pattern in _IN_CELL:
+    for pattern in _compiled(_IN_CELL):
         for match in pattern.finditer(plain):
             if not plain[: match.start()].endswith(("每", "每年")):
                 yield from _dated(plain, match, year, festivals)

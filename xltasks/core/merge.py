@@ -157,10 +157,15 @@ class _Merge:
                     continue
                 reading = read_field(answer.field, answer.value, settings, self.year)
                 claims.setdefault((answer.task, answer.field), []).append(Claim(source, answer, reading))
+        fresh = {task: self._is_fresh(unit, task) for task in {task for task, _ in claims}}
         for key, held in claims.items():
             # Nearly every question has one answer, and nearly every answer is plain.
             if len(held) == 1 and self._is_plain(returns, key, held[0]):
-                decided = held if self._decide(unit, returns[held[0].source], key, held[0]) else ()
+                if fresh[key[0]]:
+                    self._accept(unit, returns[held[0].source], held[0], None)
+                    decided = held
+                else:
+                    decided = held if self._decide(unit, returns[held[0].source], key, held[0]) else ()
             else:
                 decided = self._settle(unit, returns, key, held)
             for claim in decided:
@@ -171,6 +176,14 @@ class _Merge:
                     self._blanked(unit, one, blank)
         self._report(unit, returns, taken)
         return self._settled()
+
+    def _is_fresh(self, unit: str, task: int) -> bool:
+        """Whether nothing can stand against a plain answer: the unit's first word of the period, and not on show."""
+        return (
+            (self.period, unit, task) not in self.state.history
+            and (unit, task) in self.state.roles
+            and not self.view.is_lead(unit, task)
+        )
 
     @staticmethod
     def _is_plain(returns: Sequence[Return], key: Key, claim: Claim) -> bool:
@@ -248,7 +261,7 @@ class _Merge:
 
     def _decide(self, unit: str, one: Return, key: Key, claim: Claim) -> bool:
         """Decide one answer against the master; True if it goes into 填报记录."""
-        value, answer, tally = claim.reading.value, claim.answer, self.tallies[id(one)]
+        value, answer = claim.reading.value, claim.answer
         recorded = self.view.recorded(unit, key)
         if recorded is not None and same(value, recorded):
             self._already(unit, one, claim)
@@ -278,10 +291,7 @@ class _Merge:
             if not newer:
                 self._wait(unit, one, answer, value, "two-answers")
                 return False
-        tally.accepted += 1
-        self.changes.append(change_of(unit, one, answer, recorded, value, Verdict.ACCEPT, None))
-        for code in claim.reading.warnings:
-            self.findings.append(self._found(code, one, answer, unit, remark=claim.reading.remark or ""))
+        self._accept(unit, one, claim, recorded)
         return True
 
     def _ask_for_extension(self, unit: str, one: Return, claim: Claim, until: date) -> bool:
@@ -297,6 +307,13 @@ class _Merge:
         return False
 
     # --- where a cell ends ------------------------------------------------------------------------------------
+
+    def _accept(self, unit: str, one: Return, claim: Claim, recorded: FieldValue | None) -> None:
+        reading = claim.reading
+        self.tallies[id(one)].accepted += 1
+        self.changes.append(change_of(unit, one, claim.answer, recorded, reading.value, Verdict.ACCEPT, None))
+        for code in reading.warnings:
+            self.findings.append(self._found(code, one, claim.answer, unit, remark=reading.remark or ""))
 
     def _already(self, unit: str, one: Return, claim: Claim) -> None:
         value = claim.reading.value
@@ -395,7 +412,9 @@ class _Merge:
                 history = self.state.history.get((self.period, unit, task))
                 base = current.get(task) or (history[-1] if history else None)
                 values = dict(base.values) if base else {}
-                values.update({fld: said.value for fld, said in readings.items() if said.value is not None})
+                for fld, said in readings.items():
+                    if said.value is not None:
+                        values[fld] = said.value
                 said_progress = readings.get(Field.PROGRESS)
                 report = Report(
                     seq=self.next_seq,
@@ -403,7 +422,7 @@ class _Merge:
                     unit=unit,
                     task=task,
                     role=self.state.roles.get((unit, task), one.roles.get(task, Role.SUPPORT)),
-                    values=tuple((fld, values[fld]) for fld in _FIELDS if fld in values),
+                    values=tuple([(fld, values[fld]) for fld in _FIELDS if fld in values]),
                     remark=(said_progress.remark or "") if said_progress else (base.remark if base else ""),
                     reporter=one.reporter,
                     phone=one.phone,

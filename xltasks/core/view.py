@@ -49,6 +49,10 @@ class MasterView:
             first -= 1
         return reports[first].reported_on, any(same(report.value(key[1]), value) for report in reports[:first])
 
+    def is_lead(self, unit: str, task: int) -> bool:
+        """Whether a unit's reports are shown on the task's section row."""
+        return unit in self._leads.get(task, ())
+
     def clerks_hand(self, unit: str, key: Key) -> tuple[bool, FieldValue | None]:
         """Whether the clerk changed the section cell that this answer would change, and what it says now."""
         task, field = key

@@ -102,22 +102,9 @@ def frames(source: BinaryIO) -> Iterator[bytes]:
 
 
 def run_forked(job: Job, out: int) -> None:
-    """The life of a forked worker; it never comes back from here.  ``out`` is where it writes."""
-    code = 1
-    try:
-        gc.freeze()
-        # The person's Ctrl-C is the program's to answer; it ends its workers itself.
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        # The program's screen is the program's alone.
-        silence = os.open(os.devnull, os.O_RDWR)
-        for stream in (0, 1, 2):
-            os.dup2(silence, stream)
-        with os.fdopen(out, "wb") as pipe:
-            work(job, pipe)
-        code = 0
-    finally:
-        # Nothing of the program that was forked is to be wound up a second time: not its files, not its threads.
-        os._exit(code)
+    """The work of a forked worker; ``out`` is where it writes."""
+    with os.fdopen(out, "wb") as pipe:
+        work(job, pipe)
 
 
 def main() -> None:

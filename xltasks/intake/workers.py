@@ -17,7 +17,6 @@ from __future__ import annotations
 
 import os
 import pickle
-import signal
 import subprocess
 import sys
 import threading
@@ -34,6 +33,7 @@ import xltasks
 from xltasks.books.returns.reading import crashed, read_found
 from xltasks.books.returns.walk import Found
 from xltasks.core.records import MasterState
+from xltasks.forking import can_fork, ended, forked
 from xltasks.intake.identify import identify
 from xltasks.intake.office import Office
 from xltasks.intake.worker import READY, Frame, Job, Judged, frames, judged_here, run_forked
@@ -53,11 +53,6 @@ def advised() -> int:
     return min(MOST, count)
 
 
-def can_fork() -> bool:
-    """Whether a fork is safe: on Linux, and while no other thread could hold a lock."""
-    return sys.platform.startswith("linux") and threading.active_count() == 1
-
-
 def can_start() -> bool:
     """Whether the interpreter that runs this can be started again: inside another program there is none."""
     return bool(sys.executable) and Path(sys.executable).stem.lower().startswith("python")
@@ -74,14 +69,12 @@ class Workers:
     ``state``, ``period`` and ``as_of`` are what the returns are judged against.
     """
 
-    def __init__(
-        self, found: Sequence[Found], state: MasterState, period: str, as_of: date, count: int, *, fork: bool
-    ) -> None:
+    def __init__(self, found: Sequence[Found], state: MasterState, period: str, as_of: date, count: int) -> None:
         self._found = tuple(found)
         self._job = Job(state, period, as_of, ())
         self._said: SimpleQueue[tuple[_Worker, bytes | None]] = SimpleQueue()
         self._tried: set[int] = set()
-        self._starts: list[type[_Worker]] = [_Forked if fork else _Started] * min(count, len(self._found))
+        self._starts: list[type[_Worker]] = [_Forked if can_fork() else _Started] * min(count, len(self._found))
         self._alive: list[_Worker] = []
 
     def __enter__(self) -> Workers:
@@ -239,22 +232,11 @@ class _Forked(_Listening):
     """A copy of this process."""
 
     def __init__(self, job: Job) -> None:
-        read, write = os.pipe()
-        # A Ctrl-C in the midst of a fork would be lost, or answered by the copy: it waits until there are two.
-        held = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT,))
-        self._pid = os.fork()
-        if self._pid == 0:
-            os.close(read)
-            run_forked(job, write)
-        os.close(write)
+        self._pid, read = forked(lambda out: run_forked(job, out))
         super().__init__(job, os.fdopen(read, "rb"))
-        signal.pthread_sigmask(signal.SIG_SETMASK, held)
 
     def _kill(self) -> None:
-        with suppress(ProcessLookupError):
-            os.kill(self._pid, 9)
-        with suppress(ChildProcessError):
-            os.waitpid(self._pid, 0)
+        ended(self._pid)
 
 
 class _Started(_Listening):

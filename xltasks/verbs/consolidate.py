@@ -116,10 +116,10 @@ def _judged(
 ) -> Iterator[Iterator[Judged]]:
     """The files read and identified, here or by workers."""
     if workers and isinstance(files, Returns):
-        from xltasks.intake.workers import Workers, are_worth_it, can_fork
+        from xltasks.intake.workers import Workers, are_worth_it
 
         if are_worth_it(len(files.found)):
-            with Workers(files.found, state, period, as_of, workers, fork=can_fork()) as beside:
+            with Workers(files.found, state, period, as_of, workers) as beside:
                 yield beside.judged()
             return
     yield judged_here(files, Office.of(state, period))
