@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from html import escape, unescape
 from pathlib import Path
 from typing import NamedTuple
@@ -45,8 +46,14 @@ class Tag(NamedTuple):
 
     def get(self, name: str) -> str | None:
         """An attribute's value, None if there is none."""
-        wanted = name.encode()
-        for match in _ONE.finditer(self.text):
+        wanted, text = name.encode(), self.text
+        if wanted not in text:
+            return None
+        # As nearly every program writes it: after one space, in double quotes, outside of any other value.
+        if b"'" not in text and (at := text.find(b' %s="' % wanted)) > 0 and text.count(b'"', 0, at) % 2 == 0:
+            first = at + len(wanted) + 3
+            return text_of(text[first : text.index(b'"', first)])
+        for match in _ONE.finditer(text):
             if match[1] == wanted:
                 return text_of(match[2][1:-1])
         return None
@@ -98,6 +105,7 @@ def root_prefix(xml: bytes) -> bytes:
     return (match[1] or b"") if match else b""
 
 
+@lru_cache(maxsize=256)
 def tag_pattern(name: bytes) -> re.Pattern[bytes]:
     """A pattern for start tags of this qualified name."""
     return re.compile(rb"<" + re.escape(name) + rb"(?=[\s/>])" + _ATTRIBUTES + rb"(/?)>")
@@ -111,15 +119,22 @@ def tags(xml: bytes, name: bytes, start: int = 0, stop: int | None = None) -> It
 
 def first_tag(xml: bytes, name: bytes, start: int = 0, stop: int | None = None) -> Tag | None:
     """The first start tag of a qualified name."""
+    if xml.find(b"<" + name, start, len(xml) if stop is None else stop) < 0:
+        return None
     return next(tags(xml, name, start, stop), None)
 
 
 def end_tag(xml: bytes, name: bytes, start: int, stop: int | None = None) -> tuple[int, int]:
     """Start and stop of the next end tag of a qualified name.  Raises Damaged if there is none."""
-    match = re.compile(rb"</" + re.escape(name) + rb"\s*>").search(xml, start, len(xml) if stop is None else stop)
+    match = _end_pattern(name).search(xml, start, len(xml) if stop is None else stop)
     if match is None:
         raise Damaged(f"no end of {name.decode(errors='replace')}")
     return match.span()
+
+
+@lru_cache(maxsize=256)
+def _end_pattern(name: bytes) -> re.Pattern[bytes]:
+    return re.compile(rb"</" + re.escape(name) + rb"\s*>")
 
 
 def with_attribute(tag: bytes, name: str, value: str | None) -> bytes:

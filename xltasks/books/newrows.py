@@ -116,7 +116,7 @@ class RowWriter:
                             column.known[value] = body
                     add(f"{column.start}{n}{body}")
                     if len(value) > column.fits or "\n" in value:  # type: ignore[arg-type, operator]
-                        highest = max(highest, column.points(value))  # type: ignore[arg-type]
+                        highest = column.higher(value, highest)  # type: ignore[arg-type]
                 elif value is None or value == "":
                     if column.formula is not None:
                         formula = shifted(column.formula, number - growth.origin, 0)
@@ -144,7 +144,20 @@ class RowWriter:
 class _Rendered:
     """A column's unchanging strings, and the rendered tails of values that repeat."""
 
-    __slots__ = ("blank", "fits", "formula", "heading", "known", "number", "plan", "skip", "start", "text", "wrapping")
+    __slots__ = (
+        "blank",
+        "fits",
+        "formula",
+        "heading",
+        "known",
+        "number",
+        "plan",
+        "room",
+        "skip",
+        "start",
+        "text",
+        "wrapping",
+    )
 
     def __init__(self, plan: ColumnPlan, prefix: str, wrapping: Wrapping | None) -> None:
         style = "" if plan.style in (None, "0") else f' s="{plan.style}"'
@@ -159,10 +172,17 @@ class _Rendered:
         self.known: dict[Value, str] = {}
         self.wrapping = wrapping
         self.fits = int(wrapping.digits) // 2 if wrapping else MAX_TEXT  # letters of any kind that need one line
+        self.room = max(1, int(wrapping.digits) - 1) if wrapping else MAX_TEXT
 
-    def points(self, text: str) -> float:
-        """The height of a text."""
-        return several_lines(text, self.wrapping) if self.wrapping else 0.0
+    def higher(self, text: str, highest: float) -> float:
+        """The height of a text, or what was the highest before; nothing is reckoned for one that cannot be higher."""
+        if self.wrapping is None:
+            return highest
+        # A letter takes two places at most, and a line leaves one free at most.
+        most_lines = -(-2 * len(text) // self.room)
+        if most_lines * self.wrapping.points <= highest and "\n" not in text:
+            return highest
+        return max(highest, several_lines(text, self.wrapping))
 
     def tail(self, writer: RowWriter, value: Value) -> str:
         """What follows the row's number in the cell that holds this value: taken from the cell of row 1."""

@@ -6,7 +6,9 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from xltasks.books.areas import Area, Stretch, column_of
 from xltasks.books.markup import (
@@ -26,10 +28,15 @@ from xltasks.messages.reasons import reason
 
 _END, _TAIL = 2**31, 2**32  # orders behind every row's number: the end of the rows, and what follows them
 _R_FIRST = re.compile(rb"<[^\s>]+ r=\"(\d+)\"")
+_CELL_R = re.compile(rb"<[^\s>]+ r=\"([A-Z]{1,3})[0-9]+\"")
 
 
-@dataclass(frozen=True, slots=True)
-class OldCell:
+@lru_cache(maxsize=1024)
+def _letters_column(letters: bytes) -> int:
+    return column_of(letters.decode() + "1")
+
+
+class OldCell(NamedTuple):
     """A cell as it stands: its column, start tag, and what is between start and end tag."""
 
     column: int
@@ -135,9 +142,14 @@ class SheetPart:
         cells = []
         column = -1
         for match in self._cell.finditer(self.xml, tag.stop, span[1]):
-            start_tag = Tag(match.start(), match.end(), match[1] + b">", match[2] is None)
-            reference = start_tag.get("r")
-            column = column + 1 if reference is None else column_of(reference)
+            opening = match[1]
+            start_tag = Tag(match.start(), match.end(), opening + b">", match[2] is None)
+            quick = _CELL_R.match(opening)
+            if quick is not None:
+                column = _letters_column(quick[1])
+            else:
+                reference = start_tag.get("r")
+                column = column + 1 if reference is None else column_of(reference)
             cells.append(OldCell(column, start_tag, match[2] or b""))
         read = self._read_rows[number] = OldRow(number, tag, tuple(cells))
         return read
