@@ -18,7 +18,7 @@ from xltasks.books.protocol import Cell
 from xltasks.errors import CannotProceed
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux forks")
-ROWS = [log_row(number) for number in range(bookpatch._WORTH_A_FORK)]
+ROWS = [log_row(number) for number in range(bookpatch._WORTH_A_FORK + 1)]
 
 
 def committed(path: Path) -> bytes:
