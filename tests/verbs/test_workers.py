@@ -11,6 +11,7 @@ import sys
 import tempfile
 import textwrap
 import time
+from collections.abc import Iterator
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -74,9 +75,17 @@ def started(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "FEWEST_STARTED", 1)
 
 
-def children() -> list[str]:
+def children() -> set[str]:
     """Processes of this one that are there or not yet buried."""
-    return Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read_text().split()
+    return set(Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read_text().split())
+
+
+@pytest.fixture(autouse=True)
+def no_process_is_left() -> Iterator[None]:
+    """After every test: no worker runs, and none is waiting to be buried."""
+    before = children()
+    yield
+    assert children() <= before
 
 
 @pytest.mark.parametrize("way", ["forked", "started"])
@@ -86,7 +95,6 @@ def test_workers_change_nothing(way: str, tmp_path: Path, monkeypatch: pytest.Mo
         started(monkeypatch)
     folder = laid_down(tmp_path, dict(bad_returns()))
     assert merged(folder, 3) == merged(folder, 0)
-    assert not children()
 
 
 @settings(max_examples=12, deadline=None)
@@ -176,7 +184,6 @@ def test_a_file_that_killed_its_worker_is_tried_again(tmp_path: Path, monkeypatc
     expected = merged(folder, 0)
     kill_forked_readers(monkeypatch)
     assert merged(folder, 2) == expected
-    assert not children()
 
 
 @pytest.mark.parametrize("way", ["forked", "started"])
@@ -201,7 +208,6 @@ def test_a_file_that_kills_again_is_rejected(way: str, tmp_path: Path, monkeypat
     assert {one.file: one.counts.read for one in done.changes.files if one.file != KILLER} == {
         one.file: one.counts.read for one in expected.changes.files if one.file != KILLER
     }
-    assert not children()
 
 
 def test_without_a_python_to_start_the_rest_is_read_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -236,7 +242,6 @@ def test_a_bug_in_a_worker_is_a_bug_of_the_program(tmp_path: Path, monkeypatch: 
     monkeypatch.setattr(worker_module, "settle", broken)
     with pytest.raises(workers.WorkerError, match=r"ZeroDivisionError: ein Fehler"):
         merged(folder, 2)
-    assert not children()
 
 
 # --- the command, really killed -------------------------------------------------------------------------------
