@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import tempfile
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -21,6 +23,13 @@ pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="on
 ROWS = [log_row(number) for number in range(bookpatch._WORTH_A_FORK + 1)]
 
 
+@cache
+def master() -> bytes:
+    """The same master for all: what makes it writes the time into it."""
+    with tempfile.TemporaryDirectory() as folder:
+        return build_master(Path(folder) / "总表.xlsx").read_bytes()
+
+
 def children() -> set[str]:
     """Processes of this one that are there or not yet buried."""
     return set(Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read_text().split())
@@ -30,7 +39,8 @@ def committed(path: Path) -> bytes:
     """A write of many new rows on one sheet and of single cells on another; the master's bytes afterwards."""
     held = children()
     path.parent.mkdir()
-    with ClosedBook.open(build_master(path)) as book:
+    path.write_bytes(master())
+    with ClosedBook.open(path) as book:
         place = next(table for table in book.tables() if table.name == TASK_TABLE)
         book.append(LOG_TABLE, ROWS)  # type: ignore[arg-type]
         book.write(TASK_SHEET, [Cell(place.header_row + 1, place.first_column + 1, "改过")])
