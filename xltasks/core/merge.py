@@ -161,7 +161,7 @@ class _Merge:
         for key, held in claims.items():
             # Nearly every question has one answer, and nearly every answer is plain.
             if len(held) == 1 and self._is_plain(returns, key, held[0]):
-                if fresh[key[0]]:
+                if fresh[key[0]] and key[1] is not Field.EXTENSION:
                     self._accept(unit, returns[held[0].source], held[0], None)
                     decided = held
                 else:
@@ -182,6 +182,7 @@ class _Merge:
         return (
             (self.period, unit, task) not in self.state.history
             and (unit, task) in self.state.roles
+            and task not in self.withdrawn
             and not self.view.is_lead(unit, task)
         )
 
@@ -267,7 +268,7 @@ class _Merge:
             self._already(unit, one, claim)
             return False
         if key[0] in self.withdrawn:
-            self._refuse(one, answer, "task-withdrawn", tally)
+            self._refuse(one, answer, "task-withdrawn", self.tallies[id(one)])
             return False
         if (unit, key[0]) not in self.state.roles:
             self._wait(unit, one, answer, value, "reassigned")
