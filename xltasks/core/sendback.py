@@ -129,6 +129,9 @@ _OFFICE = (
     "formula-like",
     # two units are in it
     "roles-disagree",
+    # the office's own figures may be the ones to mend
+    "figure-not-reached",
+    "figure-disagrees",
     # how the plan changes
     "changes-not-kept",
     "extension-request",
