@@ -64,6 +64,7 @@ _USUAL = {
     "most": "100%",
     "on": "是",
     "off": "否",
+    "page": "量化指标",
 }
 _VALUES = {
     "no-lead": "区教育局、各区镇",
@@ -128,6 +129,7 @@ _VALUES = {
     "plan-now-differs": "2023-10-31",
     "plan-unreadable": "尽快",
     "move-by-hand": "五、坚持农业农村优先发展",
+    "figures-to-mend": "增长5.5%左右",
     "section-unknown": "安全生产",
     "number-taken": "119",
     "leader-added": "季恒义",

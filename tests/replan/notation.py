@@ -20,6 +20,7 @@ from pathlib import Path
 
 from xltasks.books.closed import ClosedBook
 from xltasks.books.memory import MemoryBook
+from xltasks.core.deadlines import read_deadline
 from xltasks.core.laying import Document, denied
 from xltasks.core.plan import Assignment, Plan, Project, Role, Section, Task
 from xltasks.core.plan_fields import PLAN_HEADINGS
@@ -74,6 +75,7 @@ def _task(no: int, line: str, year: int) -> Task:
         ),
         due=date(year, int(day[1]), int(day[2])) if day else date(year, 12, 31),
         due_text=due or None,
+        deadline=read_deadline(text, year),
     )
 
 

@@ -318,6 +318,42 @@ def test_what_the_clerk_changed_before_is_told_apart() -> None:
     ]
 
 
+# --- figures and dates that other sheets have -------------------------------------------------------------------
+
+FIGURES = """
+一、发展
+（财源）
+1 一般公共预算收入增长5%、力争5.5%，压减支出3000万元。 | 钱宇 | 区财政局
+2 6月底前完成方案设计，12月底前建成投用。 | 钱宇 | 区住建局
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("增长5%、", "同口径增长5%、", []),
+        ("增长5%、力争5.5%", "增长6%、力争7%", [("量化指标", "一般公共预算收入增长6%、力争7%、一般公共预算收入增长5%、力争5.5%")]),
+        ("，压减支出3000万元", "", [("量化指标", "压减支出3000万元")]),
+        ("6月底前完成方案设计", "8月底前完成方案设计", [("时间节点", "8月底前、6月底前")]),
+    ],
+)
+def test_figures_that_changed_are_told(old: str, new: str, told: list[tuple[str, str]]) -> None:
+    """量化指标 and 时间节点 are the clerk's: what the new text has otherwise is told, nothing else."""
+    book = book_of(FIGURES)
+    run(book, FIGURES.replace(old, new))
+    decide(book, {}, "采用")
+    found = [(dict(one.facts)["page"], one.value) for one in applied(book).findings if one.code == "figures-to-mend"]
+    assert found == told
+
+
+def test_figures_of_a_new_task_are_told() -> None:
+    """A new task's figures stand on 量化指标 only when a person puts them there."""
+    book = book_of(FIGURES)
+    run(book, FIGURES + "3 新增充电桩500个。 | 钱宇 | 区住建局\n")
+    decide(book, {}, "采用")
+    assert [(one.task, one.value) for one in applied(book).findings] == [(3, "新增充电桩500个")]
+
+
 # --- numbers of new tasks -------------------------------------------------------------------------------------
 
 

@@ -187,6 +187,7 @@ SEVERITY: Mapping[str, Severity] = MappingProxyType(
         "section-unknown": _W,
         "task-exists": _W,
         "number-taken": _I,
+        "figures-to-mend": _W,
         "unit-not-listed": _W,
         "unit-added": _W,
         "leader-added": _W,

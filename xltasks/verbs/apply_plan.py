@@ -23,6 +23,7 @@ from xltasks.core.schema import NAME_SEPARATOR, PENDING_SHEET, WITHDRAWN_STATUS,
 from xltasks.core.task_words import TaskWords, read_task
 from xltasks.core.values import as_text, read_date, same
 from xltasks.ledger.plan_rows import append_leaders, append_tasks, append_units, renumber, section_table
+from xltasks.verbs.plan_figures import figures_to_mend
 from xltasks.verbs.record import record_changes
 
 
@@ -146,6 +147,10 @@ class _Work:
             return
         self._write(row, column, value)
         self.accepted.append(item)
+        if column is Col.TEXT:
+            due = row.values.get(Col.DUE)
+            last = read_date(due, self.state.plan.year)
+            self.findings += figures_to_mend(self.state, item.task, now, as_text(value), last)
 
     def _value(self, column: Col, item: PendingItem) -> tuple[Value, bool]:
         """What goes into the cell, and whether the row says it in a way that can be taken."""
@@ -230,6 +235,7 @@ class _Work:
             self._renumbered.append((item, number))
         self._rows[table.name].append(self._row(number, words, due))
         self.accepted.append(replace(item, task=number))
+        self.findings += figures_to_mend(self.state, number, "", words.text, due)
 
     def _said_already(self, text: str) -> int | None:
         """A task of the master with this very text, withdrawn ones left out."""
