@@ -14,6 +14,7 @@ from __future__ import annotations
 import io
 import re
 import tempfile
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -32,7 +33,7 @@ from xltasks.ledger.read import read_master
 from xltasks.messages.replan import difference_reason
 from xltasks.render.master import write_master
 
-MADE_ON = date(2023, 1, 10)
+MADE_ON, TODAY = date(2023, 1, 10), date(2023, 7, 6)
 END = date(2023, 12, 31)
 NAME = "总表.xlsx"
 _TASK = re.compile(r"(\d+) (.*)")
@@ -82,7 +83,7 @@ def _task(no: int, line: str, year: int) -> Task:
 @cache
 def _bytes(text: str) -> bytes:
     buffer = io.BytesIO()
-    write_master(buffer, plan_of(text), DEFAULT_SETTINGS, today=MADE_ON)
+    write_master(buffer, plan_of(text), replace(DEFAULT_SETTINGS, as_of=TODAY), today=MADE_ON)
     return buffer.getvalue()
 
 
