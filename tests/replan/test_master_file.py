@@ -89,6 +89,33 @@ def test_the_plan_it_was_made_from_has_no_difference(master: Path, capsys: pytes
     assert master.read_bytes() == before
 
 
+def test_rows_of_a_plan_are_exported_and_counted(
+    master: Path, document: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """``export`` tells them without unit and period, in JSON and as CSV; ``status`` counts them as waiting."""
+    assert main(["replan", str(master), str(document), "--as-of", "2023-07-06"]) == 1
+    status, told = said(capsys, "export", master, "--json")
+    pending = json.loads(told)["pending"]
+    assert (status, len(pending)) == (0, 19)
+    assert pending[2] | {"item": ""} == {
+        "item": "",
+        "decision": None,
+        "period": None,
+        "unit": None,
+        "task": 4,
+        "field": "plan-leaders",
+        "sent": None,
+        "now": "陈建忠",
+        "returned": "陈建忠、钱宇",
+        "reason": "修订稿第4项就是这一项，牵头领导变了",
+        "file": "修订稿.xlsx",
+        "sheet": None,
+        "cell": "第4项",
+    }
+    assert said(capsys, "export", master, "-o", tmp_path / "csv")[0] == 0
+    assert "plan-leaders" in (tmp_path / "csv" / "pending.csv").read_text(encoding="utf-8-sig")
+
+
 def test_a_preview_in_json_says_the_same_and_writes_nothing(
     master: Path, document: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

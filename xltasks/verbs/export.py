@@ -56,8 +56,8 @@ def export_json(state: MasterState, today: date, words: Words) -> Json:
             {
                 "item": item.item,
                 "decision": item.decision.value if item.decision else None,
-                "period": item.period,
-                "unit": item.unit,
+                "period": item.period or None,
+                "unit": item.unit or None,
                 "task": item.task,
                 "field": item.field.value,
                 "sent": item.sent or None,
@@ -65,8 +65,8 @@ def export_json(state: MasterState, today: date, words: Words) -> Json:
                 "returned": item.returned or None,
                 "reason": item.reason,
                 "file": item.file,
-                "sheet": item.sheet,
-                "cell": item.cell,
+                "sheet": item.sheet or None,
+                "cell": item.cell or None,
             }
             for item in state.pending
             if not item.done
