@@ -25,6 +25,7 @@ from xltasks.messages import decision_words
 from xltasks.verbs.apply_plan import carry_out
 from xltasks.verbs.extend import grant
 from xltasks.verbs.plan_events import record_decisions
+from xltasks.verbs.record import changes_not_kept
 from xltasks.verbs.results import store_results
 
 
@@ -96,14 +97,16 @@ def apply(book: Book, path: str, day: Day) -> Application:
     post_reports(book, ordered)
     post_sections(book, state, ordered, frozenset(agreed))
     findings += grant(book, state, granted, as_of)
-    revised = carry_out(book, path, state, [item for item in wanted if isinstance(item.field, PlanField)], as_of)
+    revised = carry_out(book, path, [item for item in wanted if isinstance(item.field, PlanField)], as_of)
     accepted += revised.accepted
     left += revised.left
     findings += revised.findings
     mark_done(book, [(item, decision_words("accepted", as_of)) for item in accepted])
     mark_done(book, [(item, decision_words("declined", as_of)) for item in declined])
     if revised.accepted:
-        store_results(book, path, record_decisions(book, path, revised.accepted, as_of), day)
+        after = record_decisions(book, path, revised.accepted, as_of)
+        findings += changes_not_kept(after)
+        store_results(book, path, after, day)
     else:
         store_results(book, path, state, day, ordered)
     return Application(

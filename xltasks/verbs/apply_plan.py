@@ -23,6 +23,7 @@ from xltasks.core.schema import NAME_SEPARATOR, PENDING_SHEET, WITHDRAWN_STATUS,
 from xltasks.core.task_words import TaskWords, read_task
 from xltasks.core.values import as_text, read_date, same
 from xltasks.ledger.plan_rows import append_leaders, append_tasks, append_units, renumber, section_table
+from xltasks.ledger.read import read_master
 from xltasks.verbs.plan_figures import figures_to_mend
 from xltasks.verbs.record import record_changes
 
@@ -36,16 +37,17 @@ class CarriedOut:
     findings: tuple[Finding, ...]
 
 
-def carry_out(
-    book: Book, path: str, state: MasterState, items: Sequence[PendingItem], as_of: date
-) -> CarriedOut:
+def carry_out(book: Book, path: str, items: Sequence[PendingItem], as_of: date) -> CarriedOut:
     """Carry out accepted rows of a revised plan, each only where the master still says what the row shows.
 
-    What was changed by hand before is written down on 变更记录 first, so that it is not taken for the document's.
+    The master is read as it stands now, with whatever was decided besides.  What was changed by hand before is
+    written down on 变更记录 first, so that it is not taken for the document's.
     Raises CannotProceed (below-table, totals-row, …) when a table cannot take new rows; nothing was written then.
     """
-    if items:
-        record_changes(book, state, as_of)
+    if not items:
+        return CarriedOut((), (), ())
+    state = read_master(book, path)
+    record_changes(book, state, as_of)
     work = _Work(book, path, state)
     rivals = Counter(claim for item in items for claim in _claims(item))
     for item in items:
