@@ -24,12 +24,14 @@ ROWS: list[list[Value]] = [
     ["区财政局", None, None],
 ]
 HEADINGS = ("单位", "进度", "日期")
+FORMULA = (1, 4)  # E2: =B4*2, which shows 1.0
 TABLES = (Table("记录", "数据", 2, 0, HEADINGS, 2), Table("空表", "空", 0, 1, HEADINGS, 1))
 Reopen = Callable[[], Book]
 
 
 def _memory(folder: Path) -> tuple[Book, Reopen]:
-    book = MemoryBook({"数据": ROWS, "空": [[None, *HEADINGS], [None] * 4]}, TABLES)
+    rows = [[*line, None, 1.0] if at == FORMULA[0] else line for at, line in enumerate(ROWS)]
+    book = MemoryBook({"数据": rows, "空": [[None, *HEADINGS], [None] * 4]}, TABLES, {"起点": ("数据", 3, 1)})
     return book, lambda: book
 
 
@@ -45,6 +47,9 @@ def _closed(folder: Path) -> tuple[Book, Reopen]:
             elif value is not None:
                 sheet.write(number, column, value)
     sheet.add_table(2, 0, 4, 2, {"name": "记录", "columns": [{"header": h} for h in HEADINGS]})
+    sheet.write_formula(*FORMULA, "=B4*2", None, 1.0)
+    book.define_name("起点", "=数据!$B$4")
+    book.define_name("多格", "=数据!$A$4:$B$5")
     empty = book.add_worksheet("空")
     empty.add_table(0, 1, 1, 3, {"name": "空表", "columns": [{"header": h} for h in HEADINGS]})
     empty.hide()
@@ -213,3 +218,53 @@ def test_appending_nothing_is_nothing(opened: tuple[Book, Reopen]) -> None:
     opened[0].append("记录", [])
     opened[0].write("数据", [])
     assert opened[0].commit() is None
+
+
+def test_a_name_leads_to_its_cell(opened: tuple[Book, Reopen]) -> None:
+    """A name of one cell gives sheet, row and column; one of several cells, or none at all, leads nowhere."""
+    assert opened[0].named_cell("起点") == ("数据", 3, 1)
+    assert opened[0].named_cell("多格") is None
+    assert opened[0].named_cell("没有") is None
+
+
+def test_formulas_are_told_where_only_their_results_are_stored(opened: tuple[Book, Reopen]) -> None:
+    """A closed book tells its formulas by place; where a program calculates, or none could, there are none to tell."""
+    book = opened[0]
+    assert dict(book.formulas("数据")) == ({FORMULA: "B4*2"} if isinstance(book, ClosedBook) else {})
+    assert dict(book.formulas("空")) == {}
+    for call in (lambda: book.formulas("没有"), lambda: book.store_results("没有", {})):
+        with pytest.raises(KeyError):
+            call()
+
+
+def test_only_formulas_take_results(opened: tuple[Book, Reopen]) -> None:
+    """A result for a cell that holds no formula changes nothing, and results alone are no reason to save."""
+    book, reopen = opened
+    before = book.grid("数据").at(3, 0), book.grid("数据").at(4, 1), book.grid("数据").at(30, 9)
+    book.store_results("数据", {(3, 0): "别的", (4, 1): 3.0, (30, 9): 1, FORMULA: 5.0})
+    assert (book.grid("数据").at(3, 0), book.grid("数据").at(4, 1), book.grid("数据").at(30, 9)) == before
+    assert book.commit() is None
+    assert reopen().grid("数据").at(*FORMULA) == 1.0
+
+
+def test_a_formula_shows_its_new_result(opened: tuple[Book, Reopen]) -> None:
+    """After a write that changes it a formula shows what it should, stored or calculated, and is still a formula.
+
+    A book in memory has no formulas: its value stays.
+    """
+    opened[0].write("数据", [Cell(3, 1, 2.0)])
+    opened[0].store_results("数据", {FORMULA: 4.0})
+    assert not isinstance(opened[0], ClosedBook) or opened[0].grid("数据").at(*FORMULA) == 4.0
+    book = _committed(opened)
+    assert book.grid("数据").at(*FORMULA) == (1.0 if isinstance(book, MemoryBook) else 4.0)
+    if isinstance(book, ClosedBook):
+        assert dict(book.formulas("数据")) == {FORMULA: "B4*2"}
+
+
+def test_a_write_over_a_formula_takes_its_place(opened: tuple[Book, Reopen]) -> None:
+    """A cell that is written and given a result holds what was written, and no formula any more."""
+    opened[0].write("数据", [Cell(*FORMULA, 7.0)])
+    opened[0].store_results("数据", {FORMULA: 4.0})
+    book = _committed(opened)
+    assert book.grid("数据").at(*FORMULA) == 7.0
+    assert FORMULA not in book.formulas("数据")
