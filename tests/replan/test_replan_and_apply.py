@@ -206,6 +206,39 @@ def test_what_is_undone_by_hand_afterwards_is_a_difference_again() -> None:
     assert [(one.difference.field, one.task) for one in run(book).laid.new] == [(PlanField.DUE, 1)]
 
 
+def test_what_only_the_master_changed_is_told_apart() -> None:
+    """The clerk moved a date; a document that still has the first one is a difference with that reason."""
+    book = book_of(OLD)
+    row = read_master(book, NAME).section_rows[1]
+    book.write(row.sheet, [Cell(row.row, row.columns[Col.DUE], date(2023, 12, 1))])
+    run(book, OLD)
+    (item,) = read_master(book, NAME).pending
+    assert (item.now, item.returned) == ("2023-12-01", "2023-10-31")
+    assert item.reason == "修订稿第1项就是这一项，写法和原方案一样；总表这一格是后来改的，采用就是改回去"
+
+
+def test_a_document_that_was_mended_takes_its_old_rows_back() -> None:
+    """The same file with other contents: rows that no longer hold need no decision; decided ones and others' stay."""
+    book = book_of(OLD)
+    run(book)
+    decide(book, {("撤销任务", 2): "采用"})
+    run(book, OLD.replace("10月31日", "9月30日"), "另一份.docx")
+    mended = run(book, NEW.replace("11月30日", "12月15日").replace("钱宇、王嵘", "钱宇"))
+    assert {(one.field.value, one.task) for one in mended.laid.outdated} == {("plan-due", 1), ("plan-leaders", 3)}
+    assert [(one.difference.new, one.task) for one in mended.laid.new] == [("2023-12-15", 1)]
+    held = read_master(book, NAME).pending
+    waiting = {(item.field.value, item.task, item.file) for item in held if not item.done}
+    assert waiting == {
+        ("plan-text", 1, "修订稿.docx"),
+        ("plan-due", 1, "另一份.docx"),
+        ("plan-due", 1, "修订稿.docx"),
+        ("plan-withdrawn", 2, "修订稿.docx"),
+        ("plan-supports", 3, "修订稿.docx"),
+        ("plan-added", 5, "修订稿.docx"),
+    }
+    assert {item.done for item in held if item.done} == {"2023-07-06 修订稿和总表已没有这条不同，不用再决定"}
+
+
 def test_a_cell_that_changed_since_is_left() -> None:
     """The clerk moved the date by hand after the comparison: the row is left, with a word."""
     book = book_of(OLD)

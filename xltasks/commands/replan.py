@@ -73,6 +73,8 @@ def _tell(done: Replanned) -> None:
             _say("more-lines", count=len(laid.new) - FINDINGS_SHOWN, where=where)
     else:
         _say("no-difference")
+    if laid.outdated:
+        _say("outdated", count=len(laid.outdated))
     _tell_names(revision)
     say_findings(done.findings, "use-json")
     if done.backup:

@@ -47,11 +47,16 @@ class PlanProposal:
 
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """What becomes of the differences: laid anew, waiting on 待确认 already, or declined before."""
+    """What becomes of the differences: laid anew, waiting on 待确认 already, or declined before.
+
+    ``outdated`` are rows of this document without a decision that are no difference any more: the document was
+    changed, or the master was.
+    """
 
     new: tuple[PlanProposal, ...]
     waiting: tuple[PendingItem, ...]
     declined: tuple[PendingItem, ...]
+    outdated: tuple[PendingItem, ...] = ()
 
 
 def item_number(document: str, field: PlanField, task: int | None, new: str, carried_out: int = 0) -> str:
@@ -76,7 +81,12 @@ def lay(state: MasterState, differences: Iterable[Difference], document: Documen
         else:
             (declined if held.decision is Decision.DECLINE else waiting).append(held)
     numbers = _numbers(state, (one.said_by[0] for one in new if one.task is None))
-    return Laid(tuple(_proposal(one, numbers, document, known) for one in new), tuple(waiting), tuple(declined))
+    return Laid(
+        new=tuple(_proposal(one, numbers, document, known) for one in new),
+        waiting=tuple(waiting),
+        declined=tuple(declined),
+        outdated=known.open_but(waiting),
+    )
 
 
 def _numbers(state: MasterState, wanted: Iterable[int]) -> dict[int, int]:
@@ -130,6 +140,7 @@ class _Known:
         self._open: dict[tuple[PlanField, int | None, str], PendingItem] = {}
         self._declined: dict[tuple[PlanField, int | None, str], PendingItem] = {}
         self._carried_out: Counter[tuple[PlanField, int | None, str]] = Counter()
+        self._undecided: list[PendingItem] = []
         for item in state.pending:
             if not isinstance(item.field, PlanField):
                 continue
@@ -141,10 +152,21 @@ class _Known:
                 self._carried_out[key] += 1
             else:
                 self._open.setdefault(key, item)
+                if item.decision is None:
+                    self._undecided.append(item)
 
     def find(self, difference: Difference) -> PendingItem | None:
         """The row that holds this difference already, whatever document an open one came from."""
         return self._declined.get(_key(difference)) or self._open.get(_key(difference))
+
+    def open_but(self, waiting: Iterable[PendingItem]) -> tuple[PendingItem, ...]:
+        """Open rows of this document, undecided, that are none of those that wait."""
+        still = {item.row for item in waiting}
+        return tuple(
+            item
+            for item in self._undecided
+            if item.row not in still and _is_of(item, self._document)
+        )
 
     def carried_out(self, difference: Difference) -> int:
         """How often this was carried out before."""

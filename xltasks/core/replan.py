@@ -7,8 +7,9 @@ task's leaders away, and one that names no deadline for a task leaves the master
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from xltasks.core.duty_cells import unit_shown
 from xltasks.core.folding import fold
@@ -98,6 +99,7 @@ class _Comparison:
         left = (one for one in standings(state.withdrawn, directory) if one.no in self._rows)
         self._withdrawn = {same_text(one.text): one for one in reversed(tuple(left))}
         self._new = standings(revised, revised.directory)
+        self._built = {one.no: one for one in standings(state.built, directory)}
         self._said_due = {task.no: task.due_text for _, _, task in state.plan.tasks()}
         self._says_due = {task.no: task.due_text for _, _, task in revised.tasks()}
         self._speaks_of = {
@@ -133,23 +135,25 @@ class _Comparison:
     # --- a task that both have --------------------------------------------------------------------------------
 
     def _of_pair(self, old: Standing, new: Standing) -> Iterable[Difference]:
+        built = self._built.get(old.no)
         if new.section and self._section_of(new) != old.section:
             code = PlanField.SECTION if self._section_of(new) in self._titles() else "plan-section-new"
             yield self._plain(PlanField.SECTION, old, new, self._section_of(new), code)
         if new.project and fold(old.project) != fold(new.project):
-            yield self._plain(PlanField.PROJECT, old, new, new.project)
+            code = _code(PlanField.PROJECT, built is not None and fold(built.project) == fold(new.project))
+            yield self._plain(PlanField.PROJECT, old, new, new.project, code)
         if same_text(old.text) != same_text(new.text):
-            yield self._plain(PlanField.TEXT, old, new, new.text)
-        for field, one, other in (
-            (PlanField.LEADERS, old.leaders, new.leaders),
-            (PlanField.LEADS, old.leads, new.leads),
-            (PlanField.SUPPORTS, old.supports, new.supports),
-        ):
-            if self._speaks_of[field] and {fold(name) for name in one} != {fold(name) for name in other}:
-                yield self._plain(field, old, new, NAME_SEPARATOR.join(other))
+            code = _code(PlanField.TEXT, built is not None and same_text(built.text) == same_text(new.text))
+            yield self._plain(PlanField.TEXT, old, new, new.text, code)
+        for field, names in _NAMES.items():
+            wanted = _folded(names(new))
+            if self._speaks_of[field] and _folded(names(old)) != wanted:
+                code = _code(field, built is not None and _folded(names(built)) == wanted)
+                yield self._plain(field, old, new, NAME_SEPARATOR.join(names(new)), code)
         if new.due is not None and new.due != old.due and self._speaks_of_due(old, new):
             said = self._says_due[new.no]
-            code = PlanField.DUE if said else "plan-due-dropped"
+            as_built = built is not None and built.due == new.due
+            code = _code(PlanField.DUE, as_built) if said else "plan-due-dropped"
             yield self._plain(PlanField.DUE, old, new, new.due.isoformat(), code, (("said", said or ""),))
 
     def _speaks_of_due(self, old: Standing, new: Standing) -> bool:
@@ -157,7 +161,7 @@ class _Comparison:
         return bool(self._says_due[new.no]) or bool(self._said_due.get(old.no))
 
     def _plain(
-        self, field: PlanField, old: Standing, new: Standing, value: str, code: str = "", facts: Facts = ()
+        self, field: PlanField, old: Standing, new: Standing, value: str, code: str, facts: Facts = ()
     ) -> Difference:
         return Difference(
             field,
@@ -165,7 +169,7 @@ class _Comparison:
             old.section,
             self._shown(old, field),
             value,
-            code or field.value,
+            code,
             (new.no,),
             facts,
         )
@@ -267,6 +271,27 @@ class _Comparison:
             (new.no,),
             (("olds", _numbers(one.no for one in others)),),
         )
+
+
+_NAMES: Mapping[PlanField, Callable[[Standing], tuple[str, ...]]] = MappingProxyType(
+    {
+        PlanField.LEADERS: lambda one: one.leaders,
+        PlanField.LEADS: lambda one: one.leads,
+        PlanField.SUPPORTS: lambda one: one.supports,
+    }
+)
+
+
+def _code(field: PlanField, as_built: bool) -> str:
+    """Why a difference is one: the document changed it, or it says what the plan of old said and the master has not
+    any more.  The clerk should know which: an extension that was granted since is no mistake.
+    """
+    return "plan-as-built" if as_built else field.value
+
+
+def _folded(names: Iterable[str]) -> frozenset[str]:
+    """Names whose order does not matter."""
+    return frozenset(map(fold, names))
 
 
 def _numbers(numbers: Iterable[int]) -> str:

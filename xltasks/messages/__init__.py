@@ -38,5 +38,5 @@ def pending_reason(code: str) -> str:
 
 
 def decision_words(code: str, day: date) -> str:
-    """What became of a row of 待确认: ``accepted`` or ``declined`` on a day."""
+    """What became of a row of 待确认: ``accepted``, ``declined`` or ``outdated`` on a day."""
     return DECISION_WORDS[code].format(day=day.isoformat())

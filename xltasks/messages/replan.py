@@ -24,6 +24,7 @@ PLAN_REASONS: Mapping[str, str] = MappingProxyType(
         "plan-supports": "修订稿第{nos}项就是这一项，配合单位变了",
         "plan-due": "修订稿第{nos}项就是这一项，时限写的是“{said}”",
         "plan-due-dropped": "修订稿第{nos}项就是这一项，不再写时限，按全年算",
+        "plan-as-built": "修订稿第{nos}项就是这一项，写法和原方案一样；总表这一格是后来改的，采用就是改回去",
         "plan-added": "修订稿第{nos}项，总表里没有；采用就按这里的任务编号加进这个板块",
         "plan-added-nowhere": "修订稿第{nos}项，总表里没有，它的板块总表里也没有；要采用请先把“板块”改成总表里有的",
         "plan-withdrawn": "修订稿里没有这一项；采用就是撤销，历次填报仍然保留",
@@ -85,6 +86,7 @@ REPLAN_SAYS: Mapping[str, str] = MappingProxyType(
         "backup": "  写入前的总表备份在 {path}；要恢复用 xltasks undo。",
         "more-lines": "  · ……还有 {count} 条，{where}",
         "on-pending-sheet": "见总表的“待确认”页",
+        "outdated": "  “待确认”里这份修订稿以前的 {count} 条已经没有不同，标为不用再决定。",
         "next": "→ 请打开总表的“待确认”页，在“决定”一列选“采用”或“不采用”，保存关闭后运行 xltasks apply。",
     }
 )

@@ -285,4 +285,8 @@ PENDING_REASONS: dict[str, str] = {
     "extension-request": "申请延期；采用就是同意，完成时限改成“回收值”",
 }
 
-DECISION_WORDS: dict[str, str] = {"accepted": "{day} 已采用", "declined": "{day} 未采用"}
+DECISION_WORDS: dict[str, str] = {
+    "accepted": "{day} 已采用",
+    "declined": "{day} 未采用",
+    "outdated": "{day} 修订稿和总表已没有这条不同，不用再决定",
+}

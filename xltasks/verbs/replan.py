@@ -15,7 +15,9 @@ from xltasks.core.settings import Day
 from xltasks.core.units import Directory
 from xltasks.errors import CannotProceed
 from xltasks.ledger.plan_rows import post_plan_proposals
+from xltasks.ledger.post import mark_done
 from xltasks.ledger.read import read_master
+from xltasks.messages import decision_words
 from xltasks.messages.replan import difference_reason, said_where
 from xltasks.verbs.results import store_results
 
@@ -69,6 +71,8 @@ def replan(book: Book, path: str, revised: Plan, document: str, day: Day, *, pre
     backup = None
     if not preview:
         post_plan_proposals(book, laid.new, difference_reason, said_where)
+        outdated = decision_words("outdated", day.under(state.settings))
+        mark_done(book, [(item, outdated) for item in laid.outdated])
         store_results(book, path, state, day)
         backup = book.commit()
     return Replanned(document, revision, laid, tuple(findings), backup, preview)

@@ -34,6 +34,7 @@ def replan_json(done: Replanned, master: Path, words: Callable[[Finding], tuple[
         ],
         "waiting": [item.item for item in done.laid.waiting],
         "declined": [item.item for item in done.laid.declined],
+        "outdated": [item.item for item in done.laid.outdated],
         "renumbered": [{"task": old, "revised": new} for old, new in done.revision.renumbered],
         "retitled": [{"section": old, "revised": new} for old, new in done.revision.retitled],
         "findings": [finding_json(found, words) for found in done.findings],
