@@ -129,7 +129,7 @@ _VALUES = {
     "plan-now-differs": "2023-10-31",
     "plan-unreadable": "尽快",
     "move-by-hand": "五、坚持农业农村优先发展",
-    "figures-to-mend": "增长5.5%左右",
+    "figures-to-mend": "增长5%左右 → 增长5.5%左右",
     "section-unknown": "安全生产",
     "number-taken": "119",
     "leader-added": "季恒义",

@@ -132,7 +132,7 @@ REPLAN_FINDING_WORDS: dict[str, tuple[str, str]] = {
         "不用处理；对外行文请用新编号。",
     ),
     "figures-to-mend": (
-        "第{task}项按修订稿写好了，其中“{value}”还没有反映到“{page}”页：那一页由人来定，没有跟着改。",
+        "第{task}项按修订稿写好了，其中“{value}”没有改到“{page}”页：那一页由人来定。",
         "请在“{page}”页给第{task}项补上、改好或删去这一条。",
     ),
     "unit-not-listed": (
@@ -148,6 +148,10 @@ REPLAN_FINDING_WORDS: dict[str, tuple[str, str]] = {
         "请补上职务。",
     ),
 }
+
+
+# Stands for the figure that a text does not name.
+NOT_NAMED = "（无）"
 
 
 def difference_reason(difference: Difference) -> str:

@@ -13,6 +13,7 @@ from xltasks.core.plan import Task
 from xltasks.core.records import MasterState
 from xltasks.core.schedule import planned_milestones
 from xltasks.core.schema import INDICATORS_SHEET, MILESTONES_SHEET, NAME_SEPARATOR
+from xltasks.messages.replan import NOT_NAMED
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -37,6 +38,10 @@ def figures_to_mend(state: MasterState, number: int, before: str, after: str, du
 
 
 def _otherwise(said: Mapping[Key, str], was: Mapping[Key, str], shown: Set[Key]) -> str:
+    """What is shown and no longer said → what is said anew and not shown; blank where both are nothing."""
     lacking = [text for key, text in said.items() if key not in shown and key not in was]
     outdated = [text for key, text in was.items() if key in shown and key not in said]
-    return NAME_SEPARATOR.join(dict.fromkeys((*lacking, *outdated)))
+    if not lacking and not outdated:
+        return ""
+    before, after = (NAME_SEPARATOR.join(dict.fromkeys(texts)) or NOT_NAMED for texts in (outdated, lacking))
+    return f"{before} → {after}"
