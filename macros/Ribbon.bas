@@ -10,6 +10,10 @@ Public Sub TabVisible(control As IRibbonControl, ByRef visible)
     visible = ThisWorkbook.IsAddin Or Workbooks("xltasks.xlam") Is Nothing
 End Sub
 
+Public Sub OnCheckMaster(control As IRibbonControl)
+    CheckMaster
+End Sub
+
 Public Sub OnDistributeForms(control As IRibbonControl)
     DistributeForms
 End Sub

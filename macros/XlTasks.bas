@@ -4,6 +4,10 @@ Attribute VB_Name = "XlTasks"
 ' code page of the machine that opens it.
 Option Explicit
 
+Public Sub CheckMaster()
+    RunPython "from xltasks import buttons; buttons.check()"
+End Sub
+
 Public Sub DistributeForms()
     RunPython "from xltasks import buttons; buttons.distribute()"
 End Sub

@@ -15,7 +15,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from xltasks.core.schema import OVERVIEW_SHEET, PENDING_TABLE, RETURNS_TABLE
+from xltasks.core.schema import FINDINGS_TABLE, OVERVIEW_SHEET, PENDING_TABLE, RETURNS_TABLE
 from xltasks.core.settings import Day
 from xltasks.errors import CannotProceed
 
@@ -23,6 +23,11 @@ if TYPE_CHECKING:
     from xltasks.buttons_desk import Desk, Work
     from xltasks.core.form import Form
     from xltasks.core.records import MasterState
+
+
+def check() -> None:
+    """检查总表: what is wrong in the master goes on 问题清单; new tasks get numbers."""
+    _press("check", _check)
 
 
 def distribute() -> None:
@@ -86,6 +91,17 @@ def _day() -> Day:
 
 
 # --- what each does; the lines that answer it -----------------------------------------------------------------
+
+
+def _check(desk: Desk) -> Sequence[str]:
+    from xltasks.buttons_words import checked
+    from xltasks.verbs.check import check as run
+
+    book = desk.book()
+    done = run(book, str(desk.path), _day())
+    if done.findings and not done.halted:
+        desk.show(book, FINDINGS_TABLE)
+    return checked(done)
 
 
 def _distribute(desk: Desk) -> Sequence[str]:

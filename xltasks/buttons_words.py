@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from xltasks.core.findings import Finding, Severity
+from xltasks.core.schema import NAME_SEPARATOR
 from xltasks.core.states import Outcome, ReturnState
 from xltasks.messages import finding_words
 from xltasks.messages.commands import OUTCOME_WORDS
@@ -17,6 +18,7 @@ from xltasks.messages.report import REPORT_SAYS
 if TYPE_CHECKING:
     from xltasks.core.period import Period
     from xltasks.verbs.apply import Application
+    from xltasks.verbs.check import Checked
     from xltasks.verbs.consolidate import Consolidation
     from xltasks.verbs.distribute import Distribution
     from xltasks.verbs.report import Reported
@@ -42,6 +44,27 @@ def _first(findings: Sequence[Finding]) -> str:
 
 def _asking(findings: Sequence[Finding]) -> list[Finding]:
     return [found for found in findings if found.severity in _ORDER]
+
+
+def checked(done: Checked) -> list[str]:
+    """检查总表."""
+    asking = _asking(done.findings)
+    lines = [_line("checked", asking=len(asking), info=len(done.findings) - len(asking))]
+    if not done.findings:
+        lines = [_line("check-sound")]
+    if asking:
+        lines.append(_line("first-of-all", first=_first(asking)))
+    if done.numbered:
+        lines.append(_line("numbered", tasks=NAME_SEPARATOR.join(str(one.task) for one in done.numbered)))
+    if done.events:
+        lines.append(_line("changes-recorded", count=len(done.events)))
+    if done.halted:
+        lines.append(_line("check-halted"))
+    elif done.backup is None:
+        lines.append(_line("nothing-new"))
+    else:
+        lines += [_line("on-findings-sheet"), _line("can-undo")]
+    return lines
 
 
 def distributed(done: Distribution, period: Period, folder: Path) -> list[str]:

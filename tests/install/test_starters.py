@@ -46,6 +46,8 @@ pause
 "C:\用户\张 三\python.exe" -P -m xltasks press "%~dp0总表.xlsm" status
 == 总表-7自动汇总.cmd
 "C:\用户\张 三\python.exe" -P -m xltasks watch "%~dp0总表.xlsm"
+== 总表-8检查总表.cmd
+"C:\用户\张 三\python.exe" -P -m xltasks press "%~dp0总表.xlsm" check
 """
 MAC_TEXT = """\
 #!/bin/sh

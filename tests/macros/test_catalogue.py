@@ -93,8 +93,9 @@ def test_the_ribbon_shows_the_catalogue() -> None:
 
 
 def test_captions_are_those_the_manual_names() -> None:
-    """The ten buttons the office knows, in the order in which a round goes."""
+    """The eleven buttons the office knows, in the order in which a round goes."""
     assert [button.caption for button in BUTTONS] == [
+        "检查总表",
         "下发填报表",
         "检查回收件",
         "汇总回收表",

@@ -50,7 +50,7 @@ def command_of(master: Path, button: str) -> tuple[str, ...]:
     from xltasks.commands.watch import round_on
     from xltasks.ledger.home import existing
 
-    if button in ("apply", "undo"):
+    if button in ("check", "apply", "undo"):
         return (button, str(master))
     held = round_on(master)
     period = ("-p", str(held.period))

@@ -46,6 +46,18 @@ class Button:
 
 BUTTONS: tuple[Button, ...] = (
     Button(
+        "check",
+        "CheckMaster",
+        "检查总表",
+        "名字、编号、时限对不对",
+        "检查整个总表：名字、编号、时限、状态、名单、设置有没有不对的地方，列在“问题清单”页；给没有编号的新任务编号，登记手工改动。",
+        ButtonGroup.SEND,
+        "ErrorChecking",
+        "JZ",
+        "xltasks check",
+        large=True,
+    ),
+    Button(
         "distribute",
         "DistributeForms",
         "下发填报表",

@@ -44,6 +44,13 @@ REPORT_FILES: Mapping[str, str] = MappingProxyType(
 TELLS: Mapping[str, str] = MappingProxyType(
     {
         "bug": "程序出错了，这次操作没有做完。请把日志 {log} 发给维护人员；总表如有改动，可点“撤销上次汇总”恢复。",
+        "checked": "✓ 总表检查完：要处理的 {asking} 条，提示 {info} 条。",
+        "check-sound": "✓ 总表检查完：没有发现问题。",
+        "first-of-all": "→ 先看这一条：{first}",
+        "on-findings-sheet": "都列在“问题清单”页，每条写了怎么办。",
+        "numbered": "新任务编号：第 {tasks} 项。",
+        "changes-recorded": "方案有 {count} 处改动，已登记在“变更记录”页。",
+        "check-halted": "→ 总表缺了必需的表格或列，什么都没有写。请补好再点一次。",
         "distributed": "✓ {period} 填报表已发出 {count} 份，报送截止 {due}。",
         "in-folder": "放在 {folder}。",
         "findings": "有 {count} 条要留意：{first}",

@@ -10,8 +10,8 @@ from xltasks.messages.buttons import BUTTON
 STARTERS_HELP: Mapping[str, str] = MappingProxyType(
     {
         "press": "不打开 Excel，做总表上一个按钮做的事：报告期按“首页”，文件夹按“设置”",
-        "press.BUTTON": "哪个按钮：distribute 下发填报表，preview 检查回收件，consolidate 汇总回收表，apply 应用确认，undo 撤销上次汇总，status 查看进度",
-        "starters": "在总表旁边生成可以双击的启动文件（下发、检查、汇总、确认、撤销、进度、自动汇总）",
+        "press.BUTTON": "哪个按钮：check 检查总表，distribute 下发填报表，preview 检查回收件，consolidate 汇总回收表，apply 应用确认，undo 撤销上次汇总，status 查看进度",
+        "starters": "在总表旁边生成可以双击的启动文件（下发、检查、汇总、确认、撤销、进度、自动汇总、检查总表）",
         "build.starters": "同时在总表旁边生成可以双击的启动文件",
     }
 )
@@ -34,7 +34,7 @@ STARTERS_SAYS: Mapping[str, str] = MappingProxyType(
 )
 
 # What can be pressed on a closed master.
-BUTTON_COMMANDS = ("distribute", "preview", "consolidate", "apply", "undo", "status")
+BUTTON_COMMANDS = ("distribute", "preview", "consolidate", "apply", "undo", "status", "check")
 # What a starter may start that is no button.
 _MORE_CAPTIONS: Mapping[str, str] = MappingProxyType({"status": "查看进度", "watch": "自动汇总"})
 STARTER_NAME = "{master}-{number}{caption}"

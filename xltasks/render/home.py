@@ -58,13 +58,13 @@ from xltasks.render.styles import (
 )
 
 _COLUMN_CHARS = 11
-_BUTTON_WIDTH = 3
+_BUTTON_WIDTH = 2
 _TITLE_ROW, _SUBTITLE_ROW = 0, 1
 _BUTTONS_ROW = 14
 
 _EDGE: Look = {"border": 1, "border_color": LINE}
 _BUTTON: Look = {**HEAD, **CENTRE, "font_size": 12, "bg_color": HEAD_FILL, "font_color": ACCENT, **_EDGE}
-_COMMAND: Look = {**NOTE, **CENTRE, "font_name": "Consolas", "font_size": 8}
+_COMMAND: Look = {"shrink": True, **NOTE, **CENTRE, "font_name": "Consolas", "font_size": 8}
 
 _CARD_LOOKS: Mapping[str, Look] = {
     words.CARD_DONE: {"font_color": LIGHT_FILLS[Light.DONE][1]},

@@ -1,4 +1,4 @@
-"""The buttons on 首页 of a master with macros: two lines of five, and what to do when they do nothing."""
+"""The buttons on 首页 of a master with macros: two lines of six, and what to do when they do nothing."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from xltasks.render.sheets import done, put
 from xltasks.render.styles import ACCENT, CAPTION, CENTRE, HEAD, NOTE, WRAP, Formats, Look
 
 _COLUMNS_EACH = 2  # as wide as a card of the key figures above
-_PER_LINE = 5
+_PER_LINE = 6
 _ROWS_EACH = 3  # the button, its words, a gap
 _BUTTON_POINTS, _GAP_POINTS = 30.0, 6.0
 _GAP = (
@@ -53,12 +53,8 @@ def add_sheet_buttons(
     for line in range(lines):
         sheet.set_row(row + _ROWS_EACH * line, _BUTTON_POINTS)
         sheet.set_row(row + _ROWS_EACH * line + 2, _GAP_POINTS)
-    beside = left + _COLUMNS_EACH * _PER_LINE
-    done(
-        sheet.merge_range(
-            row, beside, row + _ROWS_EACH * lines - 2, right, SHEET_BUTTONS_HELP, formats(_HELP)
-        )
-    )
+    below = row + _ROWS_EACH * lines
+    done(sheet.merge_range(below, left, below, right, SHEET_BUTTONS_HELP, formats(_HELP)))
 
 
 def _pixels_across(chars: float) -> int:
