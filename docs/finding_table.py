@@ -139,6 +139,7 @@ _VALUES = {
     "copied-down": "各项工作按计划推进",
     "extension-request": "2024-03-31",
     "task-withdrawn": "60%",
+    "change-unclear": "单位更名",
     "extension-early": "2023-10-31",
     "future-date": "2023-08-30",
     "figure-not-reached": "已完成",

@@ -175,6 +175,7 @@ SEVERITY: Mapping[str, Severity] = MappingProxyType(
         "changes-not-kept": _W,
         "extension-request": _I,
         "task-withdrawn": _W,
+        "change-unclear": _W,
         "now-differs": _W,
         "two-decisions": _W,
         "decision-unreadable": _W,

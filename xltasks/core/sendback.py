@@ -136,6 +136,7 @@ _OFFICE = (
     "changes-not-kept",
     "extension-request",
     "task-withdrawn",
+    "change-unclear",
     # the round
     "data-only",
     "now-differs",

@@ -74,9 +74,17 @@ def post_events(book: Book, events: Iterable[Event]) -> None:
         book.append(CHANGES_TABLE, rows)
 
 
-# What the clerk wrote in an own row stays as it was written; only 原值 is made whole (a short name, a status).
+# What the clerk wrote in an own row stays; only 原值 is made whole (a short name, a status), a date in 新值 as well.
 _OURS_ON_A_DECLARED_ROW = frozenset(
-    {ChangeCol.SEQ, ChangeCol.BEFORE, ChangeCol.EFFECTIVE, ChangeCol.SOURCE, ChangeCol.RECORDED_ON, ChangeCol.DONE}
+    {
+        ChangeCol.SEQ,
+        ChangeCol.BEFORE,
+        ChangeCol.AFTER,
+        ChangeCol.EFFECTIVE,
+        ChangeCol.SOURCE,
+        ChangeCol.RECORDED_ON,
+        ChangeCol.DONE,
+    }
 )
 
 

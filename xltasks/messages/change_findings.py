@@ -15,4 +15,23 @@ CHANGE_FINDING_WORDS: dict[str, tuple[str, str]] = {
         "第{task}项已经撤销，{unit}报的“{value}”没有采用（文件“{file}”{sheet}!{cell}）。",
         "请告知{unit}这一项不用再报；如果撤销有误，请在“变更记录”页登记“恢复任务”后再汇总。",
     ),
+    "change-unclear": (
+        "“变更记录”页 {cell} 登记的“{value}”没有办理：{why}。",
+        "请改好这一行，再点“检查总表”；不要了就删去这一行。",
+    ),
+}
+
+# Why a row that the clerk declared was not carried out.
+UNCLEAR_WORDS: dict[str, str] = {
+    "no-after": "没有写“新值”",
+    "several-names": "“新值”只能写一个名称（现在是“{after}”）",
+    "unknown-unit": "“单位”页里没有“{before}”",
+    "name-taken": "“{after}”已经是“单位”页里一个单位的名称或简称",
+    "unknown-leader": "没有一项任务的牵头领导是“{before}”",
+    "same-name": "“原值”和“新值”是同一个人",
+    "unknown-task": "板块页里没有第{task}项任务，请核对“任务编号”",
+    "withdrawn-already": "第{task}项已经撤销",
+    "not-withdrawn": "第{task}项没有撤销过，不用恢复",
+    "no-date": "“新值”要写一个日期，如 2023-10-31（现在是“{after}”）",
+    "added": "新增任务请直接加在所属的板块页上，“检查总表”会给它编号、登记",
 }

@@ -162,6 +162,7 @@ DECISION_HINT = ("决定", "采用：把回收值写进总表；不采用：保�
 DECISION_WARNING = ("请从列表里选", "这里只能选“采用”或“不采用”。")
 CHANGED_BY_HAND = "板块页改动"
 EXTENSION_GRANTED = "同意{unit}申请延期"
+CARRIED_OUT = "{day} 已办理"
 CHANGE_DECLARED = "变更记录登记"
 CHANGE_KIND_HINT = (
     "事项",

@@ -21,6 +21,7 @@ from xltasks.core.units import Unit
 from xltasks.errors import WrongUsage
 from xltasks.ledger.post import post_period, post_sent
 from xltasks.ledger.read import read_master
+from xltasks.verbs.declared import carry_out_declared
 from xltasks.verbs.record import changes_not_kept, record_changes
 from xltasks.verbs.results import store_results
 
@@ -58,12 +59,16 @@ def distribute(
     gives.  Sending the same contents again gives the same form.  ``write_forms`` writes all files or none.  首页 is
     on this period afterwards, unless it is on a later one that was sent out.
 
-    What the clerk changed in the plan since last time is written down on 变更记录.
+    What the clerk declared on 变更记录 and is due is carried out first, and what was changed by hand in the plan since
+    last time is written down there.
 
     Raises WrongUsage("unknown-unit") for a name in ``only`` that has no task.
     """
     state = read_master(book, path)
     as_of = day.under(state.settings)
+    carried = carry_out_declared(book, path, state, as_of)
+    if carried.events:
+        state = read_master(book, path)
     by_unit = _tasks_by_unit(state)
     units, findings = _receivers(state, by_unit, only)
     deadline = due or period.end + timedelta(days=state.settings.due_after_days)
@@ -74,8 +79,8 @@ def distribute(
         for unit in units
     )
     paths = write_forms([(form.file_name, form) for form in forms], state)
-    recorded = record_changes(book, state, as_of)
-    findings += changes_not_kept(state)
+    recorded = (*carried.by_hand, *carried.events, *record_changes(book, state, as_of))
+    findings += (*carried.findings, *changes_not_kept(state))
     post_sent(book, state, forms)
     post_period(book, state, period)
     store_results(book, path, state, day)
