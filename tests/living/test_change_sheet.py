@@ -53,7 +53,7 @@ def test_carrying_out_a_declared_row_keeps_the_clerks_words() -> None:
     (declared,) = read_master(book, "总表.xlsx").events
     assert (declared.task, declared.row) == (4, 3)
     post_events(
-        book, [replace(declared, seq=1, before="正常推进", after="", effective=DAY, recorded_on=DAY, done="已办理")]
+        book, [replace(declared, seq=1, before="正常推进", effective=DAY, recorded_on=DAY, done="已办理")]
     )
     assert [cell or None for cell in book.grid(CHANGES_SHEET).rows[3][:10]] == [
         *(1, EVENT_WORDS[EventKind.WITHDRAWN], "4.", "正常推进", " 不再实施 "),

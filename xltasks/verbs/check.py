@@ -38,6 +38,7 @@ from xltasks.render.home_figures import PERIOD_CELL
 from xltasks.render.overview_places import LEADER_CELL, UNIT_CELL
 from xltasks.render.page_figures import PICK_CELL
 from xltasks.render.settings_sheet import name_formulas
+from xltasks.verbs.declared import carry_out_declared
 from xltasks.verbs.record import changes_not_kept, record_changes
 from xltasks.verbs.results import store_results
 
@@ -78,8 +79,9 @@ def check(book: Book, path: str, day: Day, *, preview: bool = False) -> Checked:
     """Check a master.  ``day`` is written as the day on which something was found.
 
     New findings go on 问题清单, rows with a text and no number get the next free one and the formulas of their
-    columns, and what was changed by hand is written down on 变更记录.  Nothing else is changed: what is wrong is for a
-    person to put right.  Over the master so written, a second check writes nothing.
+    columns, what was declared on 变更记录 and is due is carried out, and what was changed by hand is written down
+    there.  Nothing else is changed: what is wrong is for a person to put right.  Over the master so written, a second
+    check writes nothing.
 
     Raises CannotProceed("not-a-master") for a book that never was one, and what writing raises; then nothing was
     written.
@@ -94,8 +96,11 @@ def check(book: Book, path: str, day: Day, *, preview: bool = False) -> Checked:
         _number(book, seen, numbered)
         state = read_master(book, path)
         as_of = day.under(state.settings)
-        events = record_changes(book, state, as_of)
-        findings = (*findings, *changes_not_kept(state))
+        carried = carry_out_declared(book, path, state, as_of)
+        if carried.events:
+            state = read_master(book, path)
+        events = (*carried.by_hand, *carried.events, *record_changes(book, state, as_of))
+        findings = (*findings, *carried.findings, *changes_not_kept(state))
         post_findings(book, state, _NO_PERIOD, findings, finding_words, as_of)
         store_results(book, path, state, day)
         backup = None if preview else book.commit()
