@@ -146,6 +146,7 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("plan", metavar="PLAN", type=Path, help=HELP["plan.PLAN"])
     build.add_argument("-o", "--output", metavar="MASTER", type=Path, required=True, help=HELP["build.output"])
     build.add_argument("--units", metavar="FILE", type=Path, help=HELP["build.units"])
+    build.add_argument("--from", metavar="LASTYEAR", type=Path, dest="last_year", help=HELP["build.from"])
     build.add_argument("--as-of", metavar="DATE", type=_date, help=HELP["build.as_of"])
     build.add_argument("--starters", action="store_true", help=HELP["build.starters"])
 

@@ -175,6 +175,14 @@ def _merge(known: Directory, extra: tuple[Unit, ...]) -> tuple[Directory, dict[s
     return Directory(tuple(replace(unit, groups=_full_names(unit.groups, whole)) for unit in whole.units)), renamed, met
 
 
+def laid_over(upper: tuple[Unit, ...], lower: tuple[Unit, ...]) -> tuple[Unit, ...]:
+    """Two lists of units as one: rows that name the same unit are joined, and ``upper`` wins where both say something.
+
+    The lower list's units come first, in its order.
+    """
+    return _merge(Directory(lower), upper)[0].units
+
+
 def _joined(first: Unit, second: Unit) -> Unit:
     """One unit out of two rows: ``first`` wins where both say something."""
     aliases = dict.fromkeys((*first.aliases, *second.aliases))

@@ -93,7 +93,7 @@ def read_master(book: Book, path: str) -> MasterState:
     tables = {table.name: table for table in book.tables()}
     if STAMP_SHEET not in book.sheets():
         raise CannotProceed("not-a-master", path=path, missing=f"隐藏页“{STAMP_SHEET}”")
-    directory = _directory(view(book, path, tables, UNITS_TABLE, UnitCol))
+    directory = read_directory(view(book, path, tables, UNITS_TABLE, UnitCol))
     try:
         plan_id, built = read_master_stamp(book.grid(STAMP_SHEET).rows, directory)
     except NotAStamp:
@@ -127,7 +127,8 @@ def read_master(book: Book, path: str) -> MasterState:
     )
 
 
-def _directory(units: TableView) -> Directory:
+def read_directory(units: TableView) -> Directory:
+    """Sheet 单位 as a directory; rows without a name are left out."""
     kinds = {word: kind for kind, word in KIND_WORDS.items()}
     return Directory(
         tuple(

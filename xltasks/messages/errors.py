@@ -17,6 +17,7 @@ ERROR_WORDS: Mapping[str, str] = MappingProxyType(
         "file-missing": "找不到文件：{path}。请检查路径和文件名。",
         "file-unreadable": "打不开文件：{path}（{why}）。请在 Excel 或 WPS 中打开后另存一份再试。",
         "file-encrypted": "文件有密码：{path}。请去掉打开密码后另存一份再试。",
+        "last-year-unreadable": "去年的总表读不了：{path}（{why}）。没有建总表；请在 Excel 或 WPS 里打开它，另存为 .xlsx 再试。",
         "nothing-pasted": "没有读到方案：什么都没有粘贴，送进来的内容是空的。请把方案全文粘贴进来再试。",
         "plan-no-table": "{path} 里没有找到任务。请确认文件里有“序号、项目、重点工作目标任务、牵头领导、责任单位”这样的表，或者每项任务后面写明了“责任单位：…”。",
         "plan-no-year": "{path} 里没有写是哪一年的方案。请在标题里写上年份（如“2023年”）再试。",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from xlsxwriter import Workbook
@@ -233,8 +234,8 @@ def add_units(book: Workbook, formats: Formats, plan: Plan) -> None:
     )
 
 
-def add_leaders(book: Workbook, formats: Formats, figures: Overview) -> None:
-    """领导: every leader, with the number of tasks by formula."""
+def add_leaders(book: Workbook, formats: Formats, figures: Overview, posts: Mapping[str, str]) -> None:
+    """领导: every leader with the post, as far as it is known, and the number of tasks by formula."""
     sheet = _sheet(book, formats, LEADERS_SHEET, words.LEADERS_TITLE, words.LEADERS_NOTE)
     columns = [
         Column(LeaderCol.NAME, 14, WORD),
@@ -246,7 +247,7 @@ def add_leaders(book: Workbook, formats: Formats, figures: Overview) -> None:
         formats,
         LEADERS_TABLE,
         columns,
-        [[leader, None, counted.tasks] for leader, counted in figures.leaders],
+        [[leader, posts.get(leader), counted.tasks] for leader, counted in figures.leaders],
     )
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from io import BytesIO
 from pathlib import Path
+from types import MappingProxyType
 from typing import BinaryIO
 
 from xlsxwriter import Workbook
@@ -82,11 +84,18 @@ OTHER_SHEETS = (
 
 
 def write_master(
-    target: BinaryIO | Path, plan: Plan, settings: Settings, *, today: date, macros: bool | None = None
+    target: BinaryIO | Path,
+    plan: Plan,
+    settings: Settings,
+    *,
+    today: date,
+    macros: bool | None = None,
+    posts: Mapping[str, str] = MappingProxyType({}),
 ) -> None:
     """Write a new master: .xlsx, or with ``macros`` .xlsm, which has buttons and a ribbon.  Same arguments, same bytes.
 
     ``macros`` left out goes by the name of ``target``: with macros if that is a path ending in ``.xlsm``.
+    ``posts`` are leaders' posts by name.
 
     ``settings.as_of`` pins 基准日 on 设置; without it the formulas follow the day on which the workbook is opened,
     and their stored results are those of ``today``.  Nothing of ``target`` is touched before the whole workbook
@@ -132,7 +141,7 @@ def write_master(
     add_indicators(book, formats, indicators_of(plan))
     add_milestones(book, formats, milestones_of(plan))
     add_units(book, formats, plan)
-    add_leaders(book, formats, board.whole)
+    add_leaders(book, formats, board.whole, posts)
     add_leader_page(book, formats, board, rows_for(most_of_a_leader(board)), cells)
     add_unit_page(book, formats, board, rows_for(most_of_a_unit(board)), cells)
     add_settings(book, formats, settings, plan.year)

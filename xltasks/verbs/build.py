@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from xltasks.core.naming import complete
+from xltasks.core.next_year import TakenOver, on_last_years
 from xltasks.core.plan import Plan
 from xltasks.core.settings import DEFAULT_SETTINGS
 from xltasks.core.units import Unit
@@ -32,10 +33,12 @@ def build(
     today: date,
     pinned: date | None,
     save: Callable[[Path, bytes], None],
+    last: TakenOver | None = None,
 ) -> Built:
     """Write the master workbook: .xlsx has no macros; .xlsm has buttons, and is what a name without ending becomes.
 
-    ``pinned`` is the date that 设置 holds (None follows the calendar); ``today`` is what stored results are
+    ``last`` is what last year's master hands on: its units lie under ``units``, its settings and posts are the new
+    master's.  ``pinned`` is the date that 设置 holds (None follows the calendar); ``today`` is what stored results are
     computed with.  ``save`` writes bytes to a path all or nothing.  Raises WrongUsage("master-suffix") and
     CannotProceed("master-exists") rather than overwrite a workbook somebody may have worked in, and
     CannotProceed("macro-source-missing" or "macro-source-odd") when there is nothing to make the buttons from.
@@ -47,14 +50,15 @@ def build(
     suffix = target.suffix.lower()
     if suffix not in (MACRO_SUFFIX, ".xlsx"):
         raise WrongUsage("master-suffix", path=target)
-    whole = complete(plan, units)
+    whole = complete(plan, units) if last is None else on_last_years(plan, units, last)
     doubled = sorted({found.task for found in whole.findings if found.code == "duplicate-task" and found.task})
     if doubled:
         # Every later step knows a task by its number: two with one number could be told apart by nobody.
         raise CannotProceed("plan-duplicate-task", tasks="、".join(map(str, doubled)))
     buffer = io.BytesIO()
-    settings = replace(DEFAULT_SETTINGS, as_of=pinned)
-    write_master(buffer, whole, settings, today=pinned or today, macros=suffix == MACRO_SUFFIX)
+    settings = replace(last.settings if last else DEFAULT_SETTINGS, as_of=pinned)
+    posts = last.posts if last else {}
+    write_master(buffer, whole, settings, today=pinned or today, macros=suffix == MACRO_SUFFIX, posts=posts)
     made = buffer.getvalue()
     if target.exists():
         if target.is_file() and target.read_bytes() == made:
