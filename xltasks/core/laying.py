@@ -94,10 +94,9 @@ def _numbers(state: MasterState, wanted: Iterable[int]) -> dict[int, int]:
     used = used_numbers(state) | promised_numbers(state)
     asked = tuple(wanted)
     given = {number: number for number in asked if number not in used}
-    for number in asked:
-        if number not in given:
-            given[number] = next_number({*used, *given.values()}, number)
-    return given
+    last = max((*used, *given), default=0)
+    others = (number for number in asked if number not in given)
+    return given | {number: free for free, number in enumerate(others, last + 1)}
 
 
 def _proposal(
@@ -124,12 +123,6 @@ def promised_numbers(state: MasterState) -> set[int]:
     """The numbers of new tasks that wait on 待确认."""
     waiting = (item for item in state.pending if item.field is PlanField.ADDED and not item.done)
     return {item.task for item in waiting if item.decision is not Decision.DECLINE}
-
-
-def next_number(used: Iterable[int], wanted: int) -> int:
-    """The number that a new task gets: the document's if it is free, else the first after all."""
-    held = set(used)
-    return wanted if wanted not in held else max(held, default=0) + 1
 
 
 class _Known:

@@ -11,7 +11,7 @@ from xltasks.books.protocol import Book, Cell, Table
 from xltasks.core.duty_cells import assignments_in, units_cell
 from xltasks.core.findings import Finding, finding
 from xltasks.core.grid import Value
-from xltasks.core.laying import next_number, promised_numbers, used_numbers
+from xltasks.core.laying import promised_numbers, used_numbers
 from xltasks.core.name_cells import split_names
 from xltasks.core.pairing import same_text
 from xltasks.core.plan import Role
@@ -88,8 +88,18 @@ class _Work:
     _rows: dict[str, list[dict[str, Value]]] = field(default_factory=lambda: defaultdict(list))
     _units: dict[str, int] = field(default_factory=dict)
     _leaders: dict[str, int] = field(default_factory=dict)
-    _used: set[int] = field(default_factory=set)
+    _used: set[int] = field(init=False)
+    _promised: set[int] = field(init=False)
+    _said: dict[str, int] = field(init=False)
     _renumbered: list[tuple[PendingItem, int]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._used, self._promised = used_numbers(self.state), promised_numbers(self.state)
+        self._said = {
+            same_text(as_text(row.values.get(Col.TEXT))): number
+            for number, row in self.state.section_rows.items()
+            if not is_withdrawn(row.values.get(Col.STATUS))
+        }
 
     def do(self, item: PendingItem) -> None:
         """Carry out one row, or leave it with a word."""
@@ -228,7 +238,7 @@ class _Work:
         if table is None:
             self.leave(item, "section-unknown", value=item.section)
             return
-        if (other := self._said_already(words.text)) is not None:
+        if (other := self._said.get(same_text(words.text))) is not None:
             self.leave(item, "task-exists", twin=other)
             return
         number = self._number(item)
@@ -239,19 +249,11 @@ class _Work:
         self.accepted.append(replace(item, task=number))
         self.findings += figures_to_mend(self.state, number, "", words.text, due)
 
-    def _said_already(self, text: str) -> int | None:
-        """A task of the master with this very text, withdrawn ones left out."""
-        for number, row in self.state.section_rows.items():
-            withdrawn = is_withdrawn(row.values.get(Col.STATUS))
-            if not withdrawn and same_text(as_text(row.values.get(Col.TEXT))) == same_text(text):
-                return number
-        return None
-
     def _number(self, item: PendingItem) -> int:
-        """The number that the row promised, unless somebody has given it away since."""
-        taken = used_numbers(self.state) | self._used
-        promised = promised_numbers(self.state)
-        number = item.task if item.task not in taken else next_number(taken | promised, item.task)
+        """The number that the row promised, unless somebody has given it away since: then the first after all."""
+        number = item.task
+        if number in self._used:
+            number = max(self._used | self._promised) + 1
         self._used.add(number)
         return number
 
