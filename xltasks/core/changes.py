@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple, Protocol
 
+from xltasks.core.asked import Asked
 from xltasks.core.findings import Finding
 from xltasks.core.form import FieldValue, digest
 from xltasks.core.gather import Answer, Blank
 from xltasks.core.plan import Role
 from xltasks.core.records import Report
-from xltasks.core.schema import Field
 from xltasks.core.states import Outcome, Verdict
 
 
@@ -69,7 +69,7 @@ class Return:
     due: date | None
     answers: tuple[Answer, ...]
     blanks: tuple[Blank, ...]
-    sent: dict[tuple[int, Field], FieldValue]
+    sent: dict[tuple[int, Asked], FieldValue]
     roles: dict[int, Role]
     findings: tuple[Finding, ...]
     rejected: str | None = None
@@ -80,7 +80,7 @@ class Change(NamedTuple):
 
     unit: str | None
     task: int | None
-    field: Field | None
+    field: Asked | None
     before: FieldValue | None
     after: FieldValue | None
     verdict: Verdict
@@ -97,7 +97,7 @@ class Proposal:
     unit: str
     period: str
     task: int
-    field: Field
+    field: Asked
     sent: str
     now: str
     returned: str
@@ -110,12 +110,8 @@ class Proposal:
     @property
     def item(self) -> str:
         """The proposal's number: the same file, cell and value always give the same one."""
-        return digest(
-            "\n".join(
-                (self.period, self.unit, str(self.task), self.field, self.returned, self.sha256, self.sheet, self.cell)
-            ),
-            10,
-        )
+        told = (self.period, self.unit, self.task, self.field, self.returned, self.sha256, self.sheet, self.cell)
+        return digest("\n".join(map(str, told)), 10)
 
 
 @dataclass(frozen=True, slots=True)

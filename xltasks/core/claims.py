@@ -10,8 +10,8 @@ from xltasks.core.changes import Change, ChangeSet, Counts, FileResult, Return, 
 from xltasks.core.findings import Finding
 from xltasks.core.form import FieldValue, issue_of
 from xltasks.core.gather import Answer
+from xltasks.core.reading import Reading
 from xltasks.core.states import Outcome, Verdict
-from xltasks.core.values import Reading
 
 
 @dataclass(slots=True)

@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date
 
+from xltasks.core.indicators import Indicator, completion
 from xltasks.core.period import Period
 from xltasks.core.plan import Role
 from xltasks.core.schema import Field
@@ -32,6 +33,21 @@ class FormRow:
 
 
 @dataclass(frozen=True, slots=True)
+class FormFigure:
+    """One indicator on a form.  ``last`` is what the unit said of it before this period, ``sent`` in this one."""
+
+    indicator: Indicator
+    last: float | None = None
+    sent: float | None = None
+
+    @property
+    def completion(self) -> float | None:
+        """How far the indicator is by what was filled in."""
+        held = self.indicator
+        return completion(held.requirement, held.value, held.unit, held.base, self.sent)
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
     """One unit's form.  ``issue`` counts how often this unit was sent a form for this period, from 1."""
 
@@ -45,6 +61,7 @@ class Form:
     rows: tuple[FormRow, ...]
     contact: str = ""
     phone: str = ""
+    figures: tuple[FormFigure, ...] = ()
 
     @property
     def form_id(self) -> str:
@@ -54,7 +71,8 @@ class Form:
     @property
     def contents(self) -> str:
         """Four hex digits over what the unit is sent: the same contents sent again are the same form."""
-        return digest(repr((self.unit, self.due, self.contact, self.phone, self.rows)), 4)
+        told = (self.unit, self.due, self.contact, self.phone, self.rows)
+        return digest(repr((*told, self.figures) if self.figures else told), 4)
 
     @property
     def file_name(self) -> str:

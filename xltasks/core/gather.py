@@ -12,6 +12,7 @@ from datetime import date
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
+from xltasks.core.asked import Asked
 from xltasks.core.findings import Finding, finding
 from xltasks.core.folding import fold
 from xltasks.core.grid import Grid, Value, a1
@@ -30,7 +31,7 @@ class Answer(NamedTuple):
     """
 
     task: int | None
-    field: Field | None
+    field: Asked | None
     value: Value
     sheet: str
     row: int
@@ -48,7 +49,7 @@ class Blank(NamedTuple):
     """A fillable cell that came back blank on a task's row."""
 
     task: int
-    field: Field
+    field: Asked
     sheet: str
     row: int
     column: int
@@ -165,7 +166,7 @@ def gather(
             filled = any(column < width and not is_blank(line[column]) for column in fill_columns)
             if not filled and not extra:
                 number = _first(line, no_columns)
-                if (task := _task_number(number)) in known.own and task is not None:
+                if (task := whole_number(number)) in known.own and task is not None:
                     tasks.add(task)
                 continue
             if is_header_again(grid, row, header):
@@ -284,7 +285,8 @@ def _place_row(
 _DAY_ZERO = date(1899, 12, 31).toordinal()
 
 
-def _task_number(value: Value) -> int | None:
+def whole_number(value: Value) -> int | None:
+    """The whole number that a cell shows to a person: 3, 3.0, "３."; None for anything else."""
     if isinstance(value, bool) or value is None:
         return None
     if isinstance(value, (int, float)):
@@ -312,7 +314,7 @@ _SAME_SENTENCE = 0.6
 
 
 def _place(number: Value, text: Value, known: KnownTasks, sheet: str, row: int, header: HeaderRow) -> _Place:
-    by_number = _task_number(number)
+    by_number = whole_number(number)
     key = fold(as_text(text))
     by_text = known.own_by_text.get(key) if key else None
     where = {

@@ -9,22 +9,23 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
+from xltasks.core.asked import Asked, in_order
 from xltasks.core.changes import Change, ChangeSet, Proposal, Return
 from xltasks.core.claims import Claim, Tally, age, change_of, file_result, issue, rank, rivalry
+from xltasks.core.figure_rows import figures_after
 from xltasks.core.figures import question_figures
 from xltasks.core.findings import Finding, finding
 from xltasks.core.form import FieldValue
 from xltasks.core.gather import Answer, Blank
 from xltasks.core.handed import Handed, Settled
 from xltasks.core.plan import Role
+from xltasks.core.reading import Reading
 from xltasks.core.records import MasterState, PendingItem, Report
 from xltasks.core.schema import Field
 from xltasks.core.sense import question_report, question_return, question_roles
 from xltasks.core.states import Decision, Verdict
-from xltasks.core.values import Reading, as_text, read_field, same, show
+from xltasks.core.values import as_text, read_field, same, show
 from xltasks.core.view import Key, MasterView
-
-_FIELDS = tuple(Field)
 
 
 def merge(state: MasterState, returns: Iterable[Return | Handed], period: str, as_of: date) -> ChangeSet:
@@ -65,7 +66,7 @@ def merge(state: MasterState, returns: Iterable[Return | Handed], period: str, a
             *_same_files(ordered),
             # Where a lead and a support unit contradict each other: only now have all units been heard.
             *question_roles(reports, state, period),
-            *question_figures(reports, state, state.indicators),
+            *question_figures(reports, state, figures_after(state, reports)),
         ),
         reports=reports,
         proposals=tuple(proposal for part in settled for proposal in part.proposals),
@@ -143,7 +144,7 @@ class _Merge:
 
     def unit(self, unit: str, returns: Sequence[Return]) -> Settled:
         """Merge all returns of one unit, oldest first."""
-        taken: dict[int, dict[int, dict[Field, Reading]]] = {}  # source → task → field → reading
+        taken: dict[int, dict[int, dict[Asked, Reading]]] = {}  # source → task → field → reading
         claims: dict[Key, list[Claim]] = {}
         settings = self.state.settings
         decided: Sequence[Claim]
@@ -402,7 +403,7 @@ class _Merge:
     # --- reports ----------------------------------------------------------------------------------------------
 
     def _report(
-        self, unit: str, returns: Sequence[Return], taken: Mapping[int, Mapping[int, Mapping[Field, Reading]]]
+        self, unit: str, returns: Sequence[Return], taken: Mapping[int, Mapping[int, Mapping[Asked, Reading]]]
     ) -> None:
         """One new row of 填报记录 for each task a return said something new of, all fields as they now stand."""
         current: dict[int, Report] = {}
@@ -423,7 +424,7 @@ class _Merge:
                     unit=unit,
                     task=task,
                     role=self.state.roles.get((unit, task), one.roles.get(task, Role.SUPPORT)),
-                    values=tuple([(fld, values[fld]) for fld in _FIELDS if fld in values]),
+                    values=in_order(values),
                     remark=(said_progress.remark or "") if said_progress else (base.remark if base else ""),
                     reporter=one.reporter,
                     phone=one.phone,

@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
+from xltasks.core.asked import Asked
 from xltasks.core.events import Event
 from xltasks.core.form import FieldValue
 from xltasks.core.grid import Value
@@ -17,7 +18,7 @@ from xltasks.core.plan import Plan, Role
 from xltasks.core.plan_fields import PlanField
 from xltasks.core.renames import Renames
 from xltasks.core.schedule import BY_CALENDAR, Schedule
-from xltasks.core.schema import Col, Field
+from xltasks.core.schema import Col
 from xltasks.core.settings import Settings
 from xltasks.core.states import Decision, ReturnState
 
@@ -34,7 +35,7 @@ class Report(NamedTuple):
     unit: str
     task: int
     role: Role | None
-    values: tuple[tuple[Field, FieldValue], ...]
+    values: tuple[tuple[Asked, FieldValue], ...]
     remark: str = ""
     reporter: str = ""
     phone: str = ""
@@ -48,10 +49,10 @@ class Report(NamedTuple):
         """The unit's name as the row has it."""
         return self.written or self.unit
 
-    def value(self, field: Field) -> FieldValue | None:
+    def value(self, field: Asked) -> FieldValue | None:
         """The value of a field; None when the unit has said nothing there."""
         for held, value in self.values:
-            if held is field:
+            if held == field:
                 return value
         return None
 
@@ -97,7 +98,7 @@ class PendingItem:
     task: int
     unit: str
     period: str
-    field: Field | PlanField
+    field: Asked | PlanField
     sent: str
     now: str
     returned: str

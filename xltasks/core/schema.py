@@ -178,6 +178,7 @@ class ReportCol(StrEnum):
     PROBLEMS = "存在问题"
     NEXT_STEPS = "下一步措施"
     EXTENSION = "申请延期至"
+    FIGURES = "量化指标"
     REPORTER = "填报人"
     PHONE = "联系电话"
     REPORTED_ON = "填报日期"
@@ -202,6 +203,25 @@ class IndicatorCol(StrEnum):
     TEXT = "原文"
     REPORTED_BY = "填报单位"
     UPDATED = "更新日期"
+
+
+FORM_LAST_FIGURE = "上期实际值"
+# Headings of 量化指标 in a form; only 实际值 is unlocked.
+FIGURE_HEADINGS = (
+    IndicatorCol.TASK,
+    IndicatorCol.NO,
+    IndicatorCol.NAME,
+    IndicatorCol.REQUIREMENT,
+    IndicatorCol.VALUE,
+    IndicatorCol.UNIT,
+    IndicatorCol.STRETCH,
+    IndicatorCol.CUMULATIVE,
+    IndicatorCol.BASE,
+    FORM_LAST_FIGURE,
+    IndicatorCol.ACTUAL,
+    IndicatorCol.COMPLETION,
+    IndicatorCol.TEXT,
+)
 
 
 class MilestoneCol(StrEnum):

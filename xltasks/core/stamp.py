@@ -12,7 +12,7 @@ from datetime import date
 
 from xltasks.core.deadlines import deadline_json, deadline_of
 from xltasks.core.findings import Finding, Severity
-from xltasks.core.form import FieldValue, Form, digest
+from xltasks.core.form import FieldValue, Form, FormFigure, digest
 from xltasks.core.plan import Assignment, Plan, Project, Role, Section, Task
 from xltasks.core.schema import Field
 from xltasks.core.units import Directory
@@ -48,6 +48,18 @@ class StampRow:
 
 
 @dataclass(frozen=True, slots=True)
+class StampFigure:
+    """One indicator as sent: its task, its number there, its name, what a figure is read by, and what was filled."""
+
+    task: int
+    no: int
+    name: str
+    unit: str = ""
+    target: float | None = None
+    sent: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class FormStamp:
     """A form's identity as it comes back."""
 
@@ -58,6 +70,7 @@ class FormStamp:
     due: date
     issued_on: date
     rows: tuple[StampRow, ...]
+    figures: tuple[StampFigure, ...] = ()
 
 
 def form_rows(form: Form) -> Rows:
@@ -75,7 +88,8 @@ def form_rows(form: Form) -> Rows:
         ("row", str(row.no), row.role.value, row.due.isoformat(), row.text, *_pieces(_dump_sent(row.sent)))
         for row in form.rows
     ]
-    lines = (*head, *body)
+    figures = [_figure_line(one) for one in form.figures]
+    lines = (*head, *body, *figures)
     return (*lines, ("check", _check(lines)))
 
 
@@ -96,9 +110,21 @@ def read_form_stamp(rows: Sequence[Sequence[object]]) -> FormStamp:
         issued_on=date.fromisoformat(head["issued"]),
         rows=tuple(
             StampRow(int(no), text, Role(role), date.fromisoformat(due), _load_sent("".join(sent)))
-            for _, no, role, due, text, *sent in lines[7:-1]
+            for _, no, role, due, text, *sent in (line for line in lines[7:-1] if line[0] == "row")
         ),
+        figures=tuple(_load_figure(line) for line in lines[7:-1] if line[0] == "figure"),
     )
+
+
+def _figure_line(one: FormFigure) -> tuple[str, ...]:
+    held = one.indicator
+    told = {"name": held.name, "unit": held.unit, "target": held.value, "sent": one.sent}
+    return "figure", str(held.task), str(held.no), json.dumps(told, ensure_ascii=False, sort_keys=True)
+
+
+def _load_figure(line: tuple[str, ...]) -> StampFigure:
+    _, task, no, told = line
+    return StampFigure(int(task), int(no), **json.loads(told))
 
 
 def _pieces(text: str) -> tuple[str, ...]:

@@ -9,33 +9,17 @@ import re
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from math import isfinite
-from typing import NamedTuple
 
+from xltasks.core.asked import Asked, Figure
+from xltasks.core.figure_values import read_figure, show_figure
 from xltasks.core.folding import fold
 from xltasks.core.form import FieldValue
 from xltasks.core.grid import NO_RESULT, CellError, Value
+from xltasks.core.reading import Reading
 from xltasks.core.schema import Field
 from xltasks.core.settings import Settings
 
 LONGEST_CELL_TEXT = 32_767  # characters; the limit of a cell in SpreadsheetML
-
-
-class Reading(NamedTuple):
-    """What a cell says.
-
-    ``value`` is the canonical value: a fraction for progress (0.65), a status word, a date, or text as written.
-    ``problem`` is a finding's code when the value cannot be taken as it stands; ``refused`` tells a value that
-    can never be taken (an error value) from one that a person may still decide on.
-    ``remark`` is what stood behind a progress figure; ``warnings`` are codes that do not stop the value.
-    ``says_nothing``: the cell holds only a mark that stands for a blank.
-    """
-
-    value: FieldValue | None = None
-    problem: str | None = None
-    refused: bool = False
-    remark: str | None = None
-    warnings: tuple[str, ...] = ()
-    says_nothing: bool = False
 
 
 def is_blank(value: Value) -> bool:
@@ -86,7 +70,7 @@ def as_text(value: Value) -> str:
     return str(value)
 
 
-def show(field: Field, value: FieldValue | None) -> str:
+def show(field: Asked, value: FieldValue | None) -> str:
     """A canonical value as 待确认 shows it, and as :func:`read_field` reads it back.
 
     >>> show(Field.PROGRESS, 0.655)
@@ -94,6 +78,8 @@ def show(field: Field, value: FieldValue | None) -> str:
     """
     if value is None:
         return ""
+    if isinstance(field, Figure):
+        return show_figure(field, value)
     if field is Field.PROGRESS and isinstance(value, (int, float)):
         return f"{(Decimal(repr(value)) * 100).normalize():f}%"
     return as_text(value)
@@ -107,7 +93,7 @@ _NO_EXTENSION = frozenset(
 )
 
 
-def stands_for_blank(field: Field, value: Value) -> bool:
+def stands_for_blank(field: Asked, value: Value) -> bool:
     """Whether a cell holds only a mark that says: nothing here.
 
     A lone dash or slash (``——``, ``/``) says nothing in any field, and ``无`` nothing in 申请延期至: to store it
@@ -122,12 +108,14 @@ def stands_for_blank(field: Field, value: Value) -> bool:
     return _DASH.fullmatch(plain) is not None or (field is Field.EXTENSION and plain in _NO_EXTENSION)
 
 
-def read_field(field: Field, value: Value, settings: Settings, year: int) -> Reading:
+def read_field(field: Asked, value: Value, settings: Settings, year: int) -> Reading:
     """Read a non-blank cell of the form.  ``year`` is taken for dates that name none."""
     if isinstance(value, CellError):
         return Reading(problem="formula-empty" if value.code == NO_RESULT else "error-value", refused=True)
     if stands_for_blank(field, value):
         return Reading(says_nothing=True)
+    if isinstance(field, Figure):
+        return read_figure(field, value)
     if field is Field.PROGRESS:
         return read_progress(value)
     if field is Field.STATUS:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from xltasks.core.asked import Asked, Figure
+from xltasks.core.figure_rows import asked_units, is_by_hand
 from xltasks.core.form import FieldValue
 from xltasks.core.projection import lead_units, project_task
 from xltasks.core.records import MasterState
 from xltasks.core.schema import SECTION_FIELDS, Col, Field
 from xltasks.core.values import as_text, same
 
-Key = tuple[int, Field]  # task number, field
+Key = tuple[int, Asked]  # task number, what is asked of it
 
 
 class MasterView:
@@ -23,6 +25,8 @@ class MasterView:
         directory = state.plan.directory
         self._leads = {task.no: lead_units(task, directory) for _, _, task in state.plan.tasks()}
         self._dues = {task.no: task.due for _, _, task in state.plan.tasks()}
+        self._tasks = {task.no: task for _, _, task in state.plan.tasks()}
+        self._indicators = {(one.task, one.no): one for one in state.indicators}
         self._implied: dict[int, Mapping[Col, FieldValue]] = {}
 
     def now(self, unit: str, key: Key) -> FieldValue | None:
@@ -56,6 +60,8 @@ class MasterView:
     def clerks_hand(self, unit: str, key: Key) -> tuple[bool, FieldValue | None]:
         """Whether the clerk changed the section cell that this answer would change, and what it says now."""
         task, field = key
+        if isinstance(field, Figure):
+            return self._figure_by_hand(unit, task, field)
         leads = self._leads.get(task, ())
         if unit not in leads:
             return False, None
@@ -70,3 +76,11 @@ class MasterView:
         if same(cell, self._implied[task].get(column)):
             return False, None
         return True, cell if isinstance(cell, (str, int, float, date)) else as_text(cell)
+
+    def _figure_by_hand(self, unit: str, task: int, figure: Figure) -> tuple[bool, FieldValue | None]:
+        indicator = self._indicators.get((task, figure.no))
+        if indicator is None or task not in self._tasks:
+            return False, None
+        if unit not in asked_units(indicator, self._tasks[task], self._state.plan.directory):
+            return False, None
+        return is_by_hand(indicator, self._state, self._tasks[task]), indicator.actual

@@ -7,7 +7,9 @@ from dataclasses import replace
 from datetime import date
 
 from xltasks.books.returns import ReadFile, ReadSheet
+from xltasks.core.asked import Asked, Figure
 from xltasks.core.changes import Counts, FileResult, Return
+from xltasks.core.figure_sheet import FigureHeader, KnownFigures, find_figures, gather_figures
 from xltasks.core.findings import Finding, finding
 from xltasks.core.form import FieldValue
 from xltasks.core.gather import Answer, Blank, CellMarks, KnownTasks, gather, missing_columns
@@ -22,7 +24,6 @@ from xltasks.core.schema import (
     LABEL_PHONE,
     LABEL_REPORTER,
     STAMP_SHEET,
-    Field,
 )
 from xltasks.core.stamp import MASTER_MARK, FormStamp
 from xltasks.core.states import Outcome
@@ -88,7 +89,7 @@ def _read_return(
     office: Office,
 ) -> Return:
     unit = identity.unit
-    sent = {(row.no, field): value for row in stamp.rows for field, value in row.sent} if stamp else {}
+    sent = sent_values(stamp) if stamp else {}
     own = dict(office.own_texts.get(unit or "", {}))
     if stamp:
         own.update({row.no: row.text for row in stamp.rows})
@@ -112,6 +113,19 @@ def _read_return(
         findings.append(finding("sheet-left-out", file=read.file, sheet=data.sheet.name, unit=unit))
         found = gather(data.grid, data.header, data.sheet.name, known, watch_blanks=frozenset())
         answers += (answer._replace(task=None, refuse="sheet-left-out") for answer in found.answers)
+    told_figures = False
+    for page, figures in figure_sheets(read.sheets):
+        told_figures = True
+        grid = _with_missing_results(page)
+        asked = KnownFigures.of(stamp.figures if stamp else office.figures_of(unit), office.figures)
+        found = gather_figures(grid, figures, page.name, asked, struck=page.struck, merges=page.merges)
+        answers += _doubted(found.answers, identity.doubt)
+        blanks += found.blanks
+        if identity.rejected is None:
+            findings += (replace(told, file=read.file, unit=unit) for told in found.findings)
+            findings += _on_sheet(page, read.file, unit, found.answers)
+    if stamp and stamp.figures and not told_figures and identity.rejected is None:
+        findings.append(finding("figures-missing", file=read.file, unit=unit, count=len(stamp.figures)))
     findings += _about_form(read.file, unit, stamp, tasks, answers, sheets, identity)
     reporter, phone, reported_on, told = _signature(sheets, read.file, unit, office)
     return Return(
@@ -148,12 +162,18 @@ def _marks(data: DataSheet) -> CellMarks | None:
     return CellMarks(data.sheet.struck, merged) if data.sheet.struck or merged else None
 
 
+def figure_sheets(sheets: Iterable[ReadSheet]) -> Iterable[tuple[ReadSheet, FigureHeader]]:
+    """The sheets of a return that ask for figures, with their headers."""
+    for sheet in sheets:
+        if sheet.name.startswith(STAMP_SHEET) or find_header(sheet.grid) is not None:
+            continue
+        header = find_figures(sheet.grid)
+        if header is not None:
+            yield sheet, header
+
+
 def _about_sheet(data: DataSheet, file: str, unit: str | None, answers: tuple[Answer, ...]) -> Iterable[Finding]:
-    if data.sheet.visible != "visible":
-        yield finding("sheet-hidden", file=file, sheet=data.sheet.name, unit=unit)
-    if data.sheet.hidden_rows and (rows := sorted({one.row for one in answers} & data.sheet.hidden_rows)):
-        numbers = "、".join(str(row + 1) for row in rows)
-        yield finding("rows-hidden", file=file, sheet=data.sheet.name, unit=unit, value=numbers)
+    yield from _on_sheet(data.sheet, file, unit, answers)
     for field in missing_columns(data.header):
         yield finding(
             "heading-missing",
@@ -163,14 +183,23 @@ def _about_sheet(data: DataSheet, file: str, unit: str | None, answers: tuple[An
             field=field.value,
             heading=FIELD_HEADINGS[field],
         )
-    for (row, column), text in sorted(data.sheet.notes.items()):
+
+
+def _on_sheet(sheet: ReadSheet, file: str, unit: str | None, answers: tuple[Answer, ...]) -> Iterable[Finding]:
+    """What lies on a sheet besides its cells' values."""
+    if sheet.visible != "visible":
+        yield finding("sheet-hidden", file=file, sheet=sheet.name, unit=unit)
+    if sheet.hidden_rows and (rows := sorted({one.row for one in answers} & sheet.hidden_rows)):
+        numbers = "、".join(str(row + 1) for row in rows)
+        yield finding("rows-hidden", file=file, sheet=sheet.name, unit=unit, value=numbers)
+    for (row, column), text in sorted(sheet.notes.items()):
         if is_ours(text):
             continue
-        yield finding("cell-note", file=file, sheet=data.sheet.name, cell=a1(row, column), unit=unit, value=text)
-    for text in data.sheet.text_boxes:
-        yield finding("text-box", file=file, sheet=data.sheet.name, unit=unit, value=text)
-    if data.sheet.has_pictures:
-        yield finding("picture", file=file, sheet=data.sheet.name, unit=unit)
+        yield finding("cell-note", file=file, sheet=sheet.name, cell=a1(row, column), unit=unit, value=text)
+    for text in sheet.text_boxes:
+        yield finding("text-box", file=file, sheet=sheet.name, unit=unit, value=text)
+    if sheet.has_pictures:
+        yield finding("picture", file=file, sheet=sheet.name, unit=unit)
 
 
 def _about_form(
@@ -226,6 +255,10 @@ def _signature(
     return text(LABEL_REPORTER), text(LABEL_PHONE), reported_on, told
 
 
-def sent_values(stamp: FormStamp) -> dict[tuple[int, Field], FieldValue]:
+def sent_values(stamp: FormStamp) -> dict[tuple[int, Asked], FieldValue]:
     """What the fillable cells of a form contained when it was made."""
-    return {(row.no, field): value for row in stamp.rows for field, value in row.sent}
+    sent: dict[tuple[int, Asked], FieldValue] = {
+        (row.no, field): value for row in stamp.rows for field, value in row.sent
+    }
+    sent.update({(one.task, Figure(one.no)): one.sent for one in stamp.figures if one.sent is not None})
+    return sent

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from xltasks.core.figure_rows import asked_units
 from xltasks.core.form import issue_of
 from xltasks.core.gather import Locked
 from xltasks.core.plan import Role
 from xltasks.core.records import MasterState
 from xltasks.core.schema import ROLE_WORDS, Field
-from xltasks.core.stamp import FormStamp
+from xltasks.core.stamp import FormStamp, StampFigure
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,16 @@ class Office:
     due_dates: Mapping[int, date]
     earlier_progress: Mapping[tuple[str, int], tuple[float, ...]]
     last_issue: Mapping[str, int]
+    figures: frozenset[tuple[int, int]] = frozenset()
+
+    def figures_of(self, unit: str | None) -> tuple[StampFigure, ...]:
+        """The indicators whose figure a unit is asked for, as a form made today would have them."""
+        tasks = {task.no: task for _, _, task in self.state.plan.tasks()}
+        return tuple(
+            StampFigure(one.task, one.no, one.name, one.unit, one.value)
+            for one in self.state.indicators
+            if one.task in tasks and unit in asked_units(one, tasks[one.task], self.state.plan.directory)
+        )
 
     @classmethod
     def of(cls, state: MasterState, period: str) -> Office:
@@ -41,7 +52,8 @@ class Office:
                 except ValueError:  # a register row without one of our form numbers
                     continue
         due = {task.no: task.due for _, _, task in state.plan.tasks()}
-        return cls(state, period, texts, own, due, _earlier_progress(state, period), issues)
+        figures = frozenset((one.task, one.no) for one in state.indicators)
+        return cls(state, period, texts, own, due, _earlier_progress(state, period), issues, figures)
 
     def locked(self, unit: str, stamp: FormStamp | None, roles: Mapping[int, Role]) -> dict[int, Locked]:
         """What the locked cells should show: as the form went out, else as the master has it today."""

@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from xltasks.books.returns import read_returns
+from xltasks.core.figure_sheet import KnownFigures, gather_figures
 from xltasks.core.gather import KnownTasks, gather
 from xltasks.core.layout import find_header, find_labels
 from xltasks.core.schema import LABEL_DATE, LABEL_PHONE, LABEL_REPORTER, STAMP_SHEET
 from xltasks.core.stamp import NotAStamp, read_form_stamp
 from xltasks.core.values import as_text, is_blank, same
+from xltasks.intake.identify import figure_sheets, sent_values
 
 
 def is_untouched_form(path: Path) -> bool:
@@ -23,9 +25,16 @@ def is_untouched_form(path: Path) -> bool:
         stamp = read_form_stamp(sheets[STAMP_SHEET].rows)
     except NotAStamp:
         return False
-    sent = {(row.no, field): value for row in stamp.rows for field, value in row.sent}
+    sent = sent_values(stamp)
     nobody: Mapping[int, str] = {}
     known = KnownTasks.of({row.no: row.text for row in stamp.rows}, nobody, {})
+    asked = KnownFigures.of(stamp.figures, ())
+    for page, figures in figure_sheets(read.sheets):
+        for answer in gather_figures(page.grid, figures, page.name, asked).answers:
+            if answer.task is None or answer.field is None:
+                return False
+            if not same(answer.value, sent.get((answer.task, answer.field))):
+                return False
     for name, grid in sheets.items():
         header = find_header(grid)
         if name == STAMP_SHEET or header is None:

@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
 from xltasks.books.protocol import Book, Cell
+from xltasks.core.asked import Asked, Figure, heading_of, name_heading
 from xltasks.core.changes import FileResult, Proposal
+from xltasks.core.figure_rows import figures_after
 from xltasks.core.findings import Finding
 from xltasks.core.form import Form
 from xltasks.core.grid import Value
@@ -15,8 +17,8 @@ from xltasks.core.period_cell import read_period
 from xltasks.core.projection import lead_units, project_task
 from xltasks.core.records import MasterState, PendingItem, Report, ReturnEntry, latest_reports
 from xltasks.core.schema import (
-    FIELD_HEADINGS,
     FINDINGS_TABLE,
+    INDICATORS_TABLE,
     NAME_PERIOD,
     PENDING_SHEET,
     PENDING_TABLE,
@@ -28,14 +30,15 @@ from xltasks.core.schema import (
     SECTION_FIELDS,
     SEVERITY_WORDS,
     Col,
-    Field,
     FindingCol,
+    IndicatorCol,
     PendingCol,
     ReportCol,
     ReturnCol,
 )
 from xltasks.core.states import Outcome, ReturnState
 from xltasks.core.values import LONGEST_CELL_TEXT, same
+from xltasks.ledger.figure_lines import figure_lines
 from xltasks.ledger.read import FINDING_IDENTITY, REPORT_FIELDS
 from xltasks.ledger.rows import table_columns
 
@@ -64,16 +67,43 @@ def _report_row(report: Report) -> Row:
         ReportCol.FILE: report.file,
         ReportCol.MERGED_ON: report.merged_on,
     }
+    figures = []
     for field, value in report.values:
-        row[REPORT_FIELDS[field]] = value
+        if isinstance(field, Figure):
+            figures.append((field, value))
+        else:
+            row[REPORT_FIELDS[field]] = value
+    if figures:
+        row[ReportCol.FIGURES] = figure_lines(figures)
     return row
+
+
+def post_figures(
+    book: Book, state: MasterState, reports: tuple[Report, ...], agreed: frozenset[tuple[int, int]] = frozenset()
+) -> None:
+    """Show the figures that came with new reports on 量化指标; ``agreed`` are (task, indicator) the clerk accepted."""
+    changed = [
+        (was, now)
+        for was, now in zip(state.indicators, figures_after(state, reports, agreed), strict=True)
+        if not same(was.actual, now.actual)
+    ]
+    if not changed:
+        return
+    days = {report.task: report.merged_on for report in reports}
+    columns = table_columns(book, INDICATORS_TABLE, IndicatorCol)
+    cells = []
+    for was, now in changed:
+        cells.append(Cell(was.row, columns[IndicatorCol.ACTUAL], now.actual))
+        cells.append(Cell(was.row, columns[IndicatorCol.UPDATED], days[was.task]))
+    sheet = next(table.sheet for table in book.tables() if table.name == INDICATORS_TABLE)
+    book.write(sheet, cells)
 
 
 def post_sections(
     book: Book,
     state: MasterState,
     reports: tuple[Report, ...],
-    agreed: frozenset[tuple[int, Field]] = frozenset(),
+    agreed: frozenset[tuple[int, Asked]] = frozenset(),
 ) -> None:
     """Show the new reports on the section sheets.
 
@@ -116,7 +146,7 @@ def post_proposals(
             PendingCol.TASK: proposal.task,
             PendingCol.UNIT: proposal.unit,
             PendingCol.PERIOD: proposal.period,
-            PendingCol.FIELD: FIELD_HEADINGS[proposal.field],
+            PendingCol.FIELD: heading_of(proposal.field),
             PendingCol.SENT: proposal.sent or None,
             PendingCol.NOW: proposal.now or None,
             PendingCol.RETURNED: proposal.returned or None,
@@ -156,7 +186,7 @@ def post_findings(
             FindingCol.CELL: found.cell,
             FindingCol.UNIT: found.unit,
             FindingCol.TASK: found.task,
-            FindingCol.FIELD: FIELD_HEADINGS[Field(found.field)] if found.field else None,
+            FindingCol.FIELD: name_heading(found.field) or None,
             FindingCol.VALUE: _fitting(found.value),
             FindingCol.MESSAGE: _fitting(message),
             FindingCol.ACTION: action,

@@ -7,13 +7,16 @@ from collections.abc import Mapping
 from datetime import date
 
 from xltasks.books.protocol import Book, Table
+from xltasks.core.asked import Figure, asked_under
+from xltasks.core.figure_rows import figure_of
 from xltasks.core.form import FieldValue
 from xltasks.core.grid import CellError, Value
+from xltasks.core.indicators import Indicator
 from xltasks.core.name_cells import split_names
 from xltasks.core.period import Period
 from xltasks.core.plan import Plan
 from xltasks.core.plan_changes import first_dues, rearranged, replay
-from xltasks.core.plan_fields import PLAN_HEADINGS, PlanField
+from xltasks.core.plan_fields import PLAN_HEADINGS
 from xltasks.core.plan_now import tasks_on_sheets
 from xltasks.core.records import (
     MasterState,
@@ -26,7 +29,6 @@ from xltasks.core.renames import Renames
 from xltasks.core.schema import (
     DECISION_ACCEPT,
     DECISION_DECLINE,
-    FIELD_HEADINGS,
     FINDINGS_TABLE,
     KIND_WORDS,
     LIGHTS_TABLE,
@@ -57,6 +59,7 @@ from xltasks.core.units import Directory, Unit, UnitKind
 from xltasks.core.values import as_text, read_date, task_number
 from xltasks.errors import CannotProceed
 from xltasks.ledger.changes import changes_view, read_events
+from xltasks.ledger.figure_lines import read_figure_lines
 from xltasks.ledger.indicators import read_indicators
 from xltasks.ledger.rows import TableView, view
 from xltasks.ledger.schedules import read_schedules
@@ -98,6 +101,7 @@ def read_master(book: Book, path: str) -> MasterState:
         plan_id, built = read_master_stamp(book.grid(STAMP_SHEET).rows, directory)
     except NotAStamp:
         raise CannotProceed("not-a-master", path=path, missing=f"隐藏页“{STAMP_SHEET}”里的方案") from None
+    indicators = read_indicators(book, path, tables)
     section_rows = _section_rows(book, path, tables, built)
     changes = changes_view(book, path, tables)
     events = read_events(changes) if changes else ()
@@ -114,7 +118,7 @@ def read_master(book: Book, path: str) -> MasterState:
         ),
         reports=_reports(view(book, path, tables, REPORTS_TABLE, ReportCol), renames),
         returns=_returns(view(book, path, tables, RETURNS_TABLE, ReturnCol), renames),
-        pending=_pending(view(book, path, tables, PENDING_TABLE, PendingCol), renames),
+        pending=_pending(view(book, path, tables, PENDING_TABLE, PendingCol), renames, indicators),
         section_rows=section_rows,
         built=built,
         withdrawn=rearranged(built, tasks, withdrawn=True),
@@ -122,7 +126,7 @@ def read_master(book: Book, path: str) -> MasterState:
         first_due=first_dues(built, events),
         events=events,
         keeps_changes=changes is not None,
-        indicators=read_indicators(book, path, tables),
+        indicators=indicators,
         schedules=read_schedules(book, path, tables, section_rows),
     )
 
@@ -192,7 +196,8 @@ def _reports(table: TableView, renames: Renames) -> tuple[Report, ...]:
                     (field, value)
                     for field, column in REPORT_FIELDS.items()
                     if (value := _field_value(field, table.value(row, column))) is not None
-                ),
+                )
+                + read_figure_lines(table.text(row, ReportCol.FIGURES)),
                 remark=table.text(row, ReportCol.REMARK),
                 reporter=table.text(row, ReportCol.REPORTER),
                 phone=table.text(row, ReportCol.PHONE),
@@ -251,16 +256,16 @@ def _returns(table: TableView, renames: Renames) -> tuple[ReturnEntry, ...]:
     return tuple(entries)
 
 
-def _pending(table: TableView, renames: Renames) -> tuple[PendingItem, ...]:
-    fields: dict[str, Field | PlanField] = {heading: field for field, heading in FIELD_HEADINGS.items()}
-    fields |= {heading: field for field, heading in PLAN_HEADINGS.items()}
+def _pending(table: TableView, renames: Renames, indicators: tuple[Indicator, ...]) -> tuple[PendingItem, ...]:
+    plan_fields = {heading: field for field, heading in PLAN_HEADINGS.items()}
+    figures = {(one.task, one.no): figure_of(one) for one in indicators}
     decisions = {DECISION_ACCEPT: Decision.ACCEPT, DECISION_DECLINE: Decision.DECLINE}
     items = []
     for row in table.rows():
-        task, field = (
-            task_number(table.value(row, PendingCol.TASK)),
-            fields.get(table.text(row, PendingCol.FIELD)),
-        )
+        task, heading = task_number(table.value(row, PendingCol.TASK)), table.text(row, PendingCol.FIELD)
+        field = plan_fields.get(heading) or asked_under(heading)
+        if isinstance(field, Figure) and task is not None:
+            field = figures.get((task, field.no), field)
         if task is None or field is None or not table.text(row, PendingCol.ITEM):
             continue  # the clerk's own line between ours
         unit = table.text(row, PendingCol.UNIT)

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from xltasks.books.protocol import Book, Table
 from xltasks.core.grid import Grid, Value
-from xltasks.core.schema import Col
+from xltasks.core.schema import Col, ReportCol
 from xltasks.core.values import as_text, is_blank
 from xltasks.errors import CannotProceed
 
@@ -49,7 +49,7 @@ class TableView:
         return value if isinstance(value, date) else None
 
 
-_LATER = frozenset((Col.SCHEDULE,))
+_LATER = frozenset((Col.SCHEDULE, ReportCol.FIGURES))
 
 
 def view(book: Book, path: str, tables: Mapping[str, Table], name: str, headings: type[Heading]) -> TableView:

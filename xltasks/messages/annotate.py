@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from xltasks.core.asked import name_heading
 from xltasks.core.findings import Finding
-from xltasks.core.schema import FIELD_HEADINGS, Field
 
 FILE_NAME = "{form}_退回{number}.xlsx"
 FILE_NUMBER = "（{number}）"
@@ -133,6 +133,10 @@ SENDBACK_WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "请改成 65% 这样的数；要说明的话写在“进展情况”里。",
         ),
         "bad-status": ("“{value}”不是规定的状态词，还没有采用。", "请点格子右边的小箭头，从列表里选一个。"),
+        "bad-figure": ("实际值“{value}”不是一个确定的数，还没有采用。", "请只写数字，如 12；单位是 % 的写 5.2%。"),
+        "figure-unit": ("实际值“{value}”的单位和指标的单位不一样，还没有采用。", "请换算成“单位”列的单位，只写数字。"),
+        "figure-unlikely": ("实际值“{value}”比目标大出许多倍，还没有采用。", "请看看单位对不对；没有错的请在“进展情况”里说明。"),
+        "figures-missing": ("没有“量化指标”页（应有 {count} 项指标）。", "请在原填报表的“量化指标”页上填写实际值。"),
         "bad-date": ("日期“{value}”看不懂，还没有采用。", "请写成 2023-09-30 这样；不申请延期就空着。"),
         "progress-remark": ("“{value}”里的进度已采用。", "以后这里只写百分数，说明请写在“进展情况”里。"),
         "over-100": ("完成进度“{value}”超过 100%，已照写采用。", "写错了请改；确实超额完成的不用改。"),
@@ -181,7 +185,7 @@ def short_name(file: str) -> str:
 
 def field_label(field: str | None) -> str:
     """The heading a unit knows a field by; '' for none."""
-    return FIELD_HEADINGS[Field(field)] if field else ""
+    return name_heading(field)
 
 
 # --- what the command says ------------------------------------------------------------------------------------

@@ -125,6 +125,10 @@ ROW_FINDING_WORDS: dict[str, tuple[str, str]] = {
         "文件“{file}”{sheet}!{cell} 的“{value}”画了删除线，可能是不要的内容。",
         "请在“待确认”页核对后决定采用或不采用。",
     ),
+    "figures-missing": (
+        "文件“{file}”里没有“量化指标”页（应有 {count} 项指标），实际值没有读到。",
+        "请让{unit}用原填报表补报实际值；没有新数的可以不管。",
+    ),
     "row-missing": (
         "文件“{file}”里少了下发时有的任务：第{value}项（共{count}项）。",
         "请问{unit}是否误删了行；没有报的任务按未报处理。",
@@ -181,6 +185,18 @@ ROW_FINDING_WORDS: dict[str, tuple[str, str]] = {
     "bad-status": (
         "文件“{file}”{sheet}!{cell} 的状态“{value}”不是“设置”页里的状态词。",
         "请在“待确认”页把“回收值”改成规定的状态词再选“采用”，或选“不采用”。",
+    ),
+    "bad-figure": (
+        "{unit}第{task}项量化指标的实际值“{value}”（“{sheet}”页 {cell}）不是一个确定的数。",
+        "请问清是多少，在“待确认”把“回收值”改成数字再选“采用”。",
+    ),
+    "figure-unit": (
+        "{unit}第{task}项量化指标的实际值“{value}”（“{sheet}”页 {cell}）用的单位和指标的单位不一样。",
+        "请换算成指标的单位，在“待确认”把“回收值”改成换算后的数再选“采用”。",
+    ),
+    "figure-unlikely": (
+        "{unit}第{task}项量化指标的实际值“{value}”（“{sheet}”页 {cell}）比目标大出许多倍，可能填错了单位。",
+        "请核对；没有错的在“待确认”选“采用”。",
     ),
     "bad-date": (
         "文件“{file}”{sheet}!{cell} 的日期“{value}”看不懂。",
@@ -269,6 +285,9 @@ ROW_FINDING_WORDS: dict[str, tuple[str, str]] = {
 PENDING_REASONS: dict[str, str] = {
     "bad-progress": "完成进度写法不明确；要采用请先把“回收值”改成百分数",
     "bad-status": "状态不是规定的词；要采用请先把“回收值”改成状态词",
+    "bad-figure": "实际值不是确定的数；要采用请先把“回收值”改成数字",
+    "figure-unit": "实际值的单位和指标不一样；要采用请先把“回收值”改成换算后的数",
+    "figure-unlikely": "实际值比目标大出许多倍，可能填错了单位",
     "bad-date": "日期看不懂；要采用请先把“回收值”改成日期",
     "blanked": "下发时有内容，交回时被清空；采用就是清空",
     "clerk-edited": "总表这一格被人手工改过",

@@ -38,6 +38,7 @@ from xltasks.core.schema import (
 from xltasks.core.settings import Settings
 from xltasks.core.stamp import form_rows
 from xltasks.messages import form as words
+from xltasks.render.form_figures import add_figures
 from xltasks.render.form_help import add_help
 from xltasks.render.form_layout import (
     COLUMNS,
@@ -67,7 +68,9 @@ _ALLOWED = {
 
 
 def write_form(target: BinaryIO | Path, form: Form, settings: Settings, *, entered: Form | None = None) -> None:
-    """Write a form as .xlsx: 填报表, 填表说明 and the very hidden stamp.  Same form, same bytes.
+    """Write a form as .xlsx: 填报表, 填表说明, 量化指标 where figures are asked for, and the very hidden stamp.
+
+    Same form, same bytes.
 
     ``entered`` is the same form with what its unit has filled in already: its cells are shown, while the stamp says
     what was sent.
@@ -90,6 +93,7 @@ def write_form(target: BinaryIO | Path, form: Form, settings: Settings, *, enter
     add_colours(sheet, form, styles)
     _set_page(sheet, form)
     add_help(book, book.add_worksheet(FORM_HELP_SHEET), form, settings, styles)
+    add_figures(book, form, shown, styles)
     _add_stamp(book.add_worksheet(STAMP_SHEET), form)
     book.close()
     if isinstance(target, Path):

@@ -42,6 +42,9 @@ class FormStyles:
     percent: Format
     fine_percent: Format
     open_percent: Format
+    figure: Format
+    open_figure: Format
+    open_share: Format
     open_centred: Format
     open_text: Format
     open_date: Format
@@ -80,6 +83,9 @@ def form_styles(book: Workbook) -> FormStyles:
         date=made(**locked, align="center", num_format=DATE_FORMAT),
         percent=made(**locked, align="center", num_format=PERCENT_FORMAT),
         fine_percent=made(**locked, align="center", num_format=FINE_PERCENT_FORMAT),
+        figure=made(**locked, align="center"),
+        open_figure=made(**unlocked, align="center"),
+        open_share=made(**unlocked, align="center", num_format=FINE_PERCENT_FORMAT),
         open_percent=made(**unlocked, align="center", num_format=PERCENT_FORMAT),
         open_centred=made(**unlocked, align="center"),
         open_text=made(**unlocked, align="left"),

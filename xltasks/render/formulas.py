@@ -79,17 +79,19 @@ def schedule_formula(table: str) -> str:
 
 
 def completion_formula() -> str:
-    """完成率 of a row of 量化指标: the rule of :mod:`xltasks.core.indicators`, step by step."""
-    asked, value, unit, base, actual = (
-        _this(INDICATORS_TABLE, column)
-        for column in (
-            IndicatorCol.REQUIREMENT,
-            IndicatorCol.VALUE,
-            IndicatorCol.UNIT,
-            IndicatorCol.BASE,
-            IndicatorCol.ACTUAL,
-        )
+    """完成率 of a row of the master's 量化指标."""
+    columns = (
+        IndicatorCol.REQUIREMENT,
+        IndicatorCol.VALUE,
+        IndicatorCol.UNIT,
+        IndicatorCol.BASE,
+        IndicatorCol.ACTUAL,
     )
+    return completion_text(*(_this(INDICATORS_TABLE, column) for column in columns))
+
+
+def completion_text(asked: str, value: str, unit: str, base: str, actual: str) -> str:
+    """完成率, given the cells it is reckoned from: the rule of :mod:`xltasks.core.indicators`, step by step."""
     relative = f'{unit}="{PERCENT_UNIT}"'
     falls = f'LEFT({asked},{len(FALL_WORD)})="{FALL_WORD}"'
     changes = f'OR({falls},LEFT({asked},{len(RISE_WORD)})="{RISE_WORD}")'

@@ -8,6 +8,7 @@ from datetime import date
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from xltasks.core.asked import name_heading
 from xltasks.core.findings import Finding
 from xltasks.core.overview import Overview
 from xltasks.core.plan import Plan
@@ -17,7 +18,6 @@ from xltasks.core.schema import (
     DECISION_ACCEPT,
     DECISION_DECLINE,
     EVENT_WORDS,
-    FIELD_HEADINGS,
     FINDINGS_SHEET,
     FINDINGS_TABLE,
     HOME_SHEET,
@@ -34,7 +34,6 @@ from xltasks.core.schema import (
     UNITS_SHEET,
     UNITS_TABLE,
     ChangeCol,
-    Field,
     FindingCol,
     LeaderCol,
     PendingCol,
@@ -131,6 +130,7 @@ _REPORTS: dict[ReportCol, tuple[float, Look]] = {
     ReportCol.PROBLEMS: (20, LITERAL),
     ReportCol.NEXT_STEPS: (20, LITERAL),
     ReportCol.EXTENSION: (11, DATE),
+    ReportCol.FIGURES: (24, LITERAL),
     ReportCol.REPORTER: (9, LITERAL),
     ReportCol.PHONE: (13, LITERAL),
     ReportCol.REPORTED_ON: (11, DATE),
@@ -268,7 +268,7 @@ def _finding(found: Finding, today: date) -> list[Stored]:
         FindingCol.CELL: found.cell,
         FindingCol.UNIT: found.unit,
         FindingCol.TASK: found.task,
-        FindingCol.FIELD: FIELD_HEADINGS[Field(found.field)] if found.field else None,
+        FindingCol.FIELD: name_heading(found.field) or None,
         FindingCol.VALUE: found.value,
         FindingCol.MESSAGE: message,
         FindingCol.ACTION: action,

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from xltasks.books.protocol import Book
+from xltasks.core.asked import Asked, Figure, in_order
 from xltasks.core.findings import Finding, finding
 from xltasks.core.folding import fold
 from xltasks.core.form import FieldValue
@@ -19,7 +20,7 @@ from xltasks.core.settings import Day
 from xltasks.core.states import Decision
 from xltasks.core.values import read_field, same, show
 from xltasks.core.view import MasterView
-from xltasks.ledger.post import mark_done, post_reports, post_sections
+from xltasks.ledger.post import mark_done, post_figures, post_reports, post_sections
 from xltasks.ledger.read import read_master
 from xltasks.messages import decision_words
 from xltasks.verbs.apply_plan import carry_out
@@ -70,7 +71,7 @@ def apply(book: Book, path: str, day: Day) -> Application:
     left: list[PendingItem] = []
     findings: list[Finding] = []
     reports: dict[tuple[str, str, int], Report] = {}
-    agreed: set[tuple[int, Field]] = set()
+    agreed: set[tuple[int, Asked]] = set()
     next_seq = max((report.seq for report in state.reports), default=0) + 1
     for item in wanted:
         field = item.field
@@ -96,6 +97,7 @@ def apply(book: Book, path: str, day: Day) -> Application:
     ordered = tuple(sorted(reports.values(), key=lambda report: report.seq))
     post_reports(book, ordered)
     post_sections(book, state, ordered, frozenset(agreed))
+    post_figures(book, state, ordered, frozenset((task, one.no) for task, one in agreed if isinstance(one, Figure)))
     findings += grant(book, state, granted, as_of)
     revised = carry_out(book, path, [item for item in wanted if isinstance(item.field, PlanField)], as_of)
     accepted += revised.accepted
@@ -120,7 +122,7 @@ def apply(book: Book, path: str, day: Day) -> Application:
 
 
 def _check(
-    state: MasterState, item: PendingItem, field: Field, rivals: int
+    state: MasterState, item: PendingItem, field: Asked, rivals: int
 ) -> tuple[str | None, FieldValue | None]:
     if any(task.no == item.task for _, _, task in state.withdrawn.tasks()):
         return "task-withdrawn", None
@@ -155,14 +157,14 @@ def _next_report(state: MasterState, item: PendingItem, seq: int, as_of: date) -
 
 
 def _with(
-    values: tuple[tuple[Field, FieldValue], ...], field: Field, value: FieldValue | None
-) -> tuple[tuple[Field, FieldValue], ...]:
+    values: tuple[tuple[Asked, FieldValue], ...], field: Asked, value: FieldValue | None
+) -> tuple[tuple[Asked, FieldValue], ...]:
     held = dict(values)
     if value is None:
         held.pop(field, None)
     else:
         held[field] = value
-    return tuple((one, held[one]) for one in Field if one in held)
+    return in_order(held)
 
 
 def _found(code: str, item: PendingItem) -> Finding:

@@ -148,7 +148,7 @@ class _Work:
     # --- cells ------------------------------------------------------------------------------------------------
 
     def _set(self, item: PendingItem, row: SectionRow) -> None:
-        column = PLAN_COLUMNS[PlanField(item.field)]
+        column = PLAN_COLUMNS[PlanField(str(item.field))]
         now = as_text(row.values.get(column))
         if not same(now, item.now):
             self.leave(item, "plan-now-differs", now=now)

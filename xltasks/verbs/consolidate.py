@@ -22,7 +22,7 @@ from xltasks.core.settings import Day
 from xltasks.core.states import Outcome, ReturnState, Verdict
 from xltasks.intake.office import Office
 from xltasks.intake.worker import Judged, judged_here
-from xltasks.ledger.post import post_findings, post_proposals, post_register, post_reports, post_sections
+from xltasks.ledger.post import post_figures, post_findings, post_proposals, post_register, post_reports, post_sections
 from xltasks.ledger.read import read_master
 from xltasks.messages import finding_words, pending_reason
 from xltasks.verbs.results import store_results
@@ -129,6 +129,7 @@ def post(book: Book, state: MasterState, changes: ChangeSet, as_of: date) -> Non
     """Put a change set into a master's sheets; nothing is saved yet."""
     post_reports(book, changes.reports)
     post_sections(book, state, changes.reports)
+    post_figures(book, state, changes.reports)
     post_proposals(book, state, changes.proposals, pending_reason)
     post_register(book, state, changes.period, changes.files, as_of)
     post_findings(book, state, changes.period, for_the_sheet(changes), finding_words, as_of)

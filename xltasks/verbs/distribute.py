@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from difflib import get_close_matches
@@ -10,8 +10,9 @@ from pathlib import Path
 
 from xltasks.books.protocol import Book
 from xltasks.core.events import Event
+from xltasks.core.figure_rows import asked_units, figure_of
 from xltasks.core.findings import Finding, finding
-from xltasks.core.form import Form, FormRow, contents_of, issue_of
+from xltasks.core.form import FieldValue, Form, FormFigure, FormRow, contents_of, issue_of
 from xltasks.core.period import Period
 from xltasks.core.plan import Role
 from xltasks.core.records import MasterState, Report, ReturnEntry
@@ -183,7 +184,9 @@ def _form(
                 role=role,
                 due=task.due,
                 last=float(progress) if isinstance(progress, (int, float)) else None,
-                sent=history[-1].values if history else (),
+                sent=tuple((one, value) for one, value in history[-1].values if isinstance(one, Field))
+                if history
+                else (),
             )
         )
     return Form(
@@ -195,7 +198,35 @@ def _form(
         due=due,
         issued_on=issued_on,
         rows=tuple(rows),
+        figures=tuple(_figures(state, unit.name, roles, period, before)),
     )
+
+
+def _figures(
+    state: MasterState,
+    unit: str,
+    roles: Mapping[int, Role],
+    period: Period,
+    before: Mapping[tuple[str, int], Report],
+) -> Iterator[FormFigure]:
+    """The indicators whose figure this unit is asked for.  What the master shows of them now is no part of a form."""
+    tasks = {task.no: task for _, _, task in state.plan.tasks()}
+    for one in state.indicators:
+        if one.task not in roles or one.task not in tasks:
+            continue
+        if unit not in asked_units(one, tasks[one.task], state.plan.directory):
+            continue
+        asked, earlier = figure_of(one), before.get((unit, one.task))
+        history = state.history.get((str(period), unit, one.task))
+        yield FormFigure(
+            replace(one, actual=None, updated=None, row=-1, units=()),
+            last=_number(earlier.value(asked) if earlier else None),
+            sent=_number(history[-1].value(asked) if history else None),
+        )
+
+
+def _number(value: FieldValue | None) -> float | None:
+    return float(value) if isinstance(value, (int, float)) else None
 
 
 def _numbered(form: Form, entry: ReturnEntry | None) -> Form:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from xltasks.core.asked import Figure
 from xltasks.core.changes import Return
+from xltasks.core.figure_values import read_figure
 from xltasks.core.form import FieldValue, Form
 from xltasks.core.gather import Answer
 from xltasks.core.grid import CellError, a1
@@ -50,6 +52,7 @@ class Carried:
     """
 
     values: Mapping[Key, FieldValue]
+    figures: Mapping[tuple[int, int], float]
     left: tuple[Answer, ...]
     ambiguous: frozenset[Key]
 
@@ -61,12 +64,17 @@ def carried_over(one: Return | None, form: Form, state: MasterState, period: str
     has not reported for that period already: the old words again would be false for this one.
     """
     if one is None:
-        return Carried({}, (), frozenset())
+        return Carried({}, {}, (), frozenset())
     numbers = {row.no for row in form.rows}
+    asked = {(held.indicator.task, held.indicator.no) for held in form.figures}
+    figures: dict[tuple[int, int], float] = {}
     said: dict[Key, list[FieldValue]] = {}
     left: list[Answer] = []
     for answer in one.answers:
         certain = answer.refuse is None and answer.doubt in CARRIED_DOUBTS
+        if isinstance(answer.field, Figure):
+            _carry_figure(answer, answer.field, certain, asked, figures, left)
+            continue
         if answer.task not in numbers or answer.task is None or answer.field is None or not certain:
             left.append(answer)
         elif not _is_old(one, answer, state, period):
@@ -79,13 +87,34 @@ def carried_over(one: Return | None, form: Form, state: MasterState, period: str
         key for key, values in said.items() if not all(same(value, values[0]) for value in values[1:])
     }
     left += [
-        one_of for one_of in one.answers if (one_of.task, one_of.field) in ambiguous and one_of not in left
+        one_of
+        for one_of in one.answers
+        if isinstance(one_of.field, Field) and (one_of.task, one_of.field) in ambiguous and one_of not in left
     ]
     return Carried(
         {key: values[0] for key, values in said.items() if key not in ambiguous},
+        figures,
         tuple(left),
         frozenset(ambiguous),
     )
+
+
+def _carry_figure(
+    answer: Answer,
+    figure: Figure,
+    certain: bool,
+    asked: set[tuple[int, int]],
+    figures: dict[tuple[int, int], float],
+    left: list[Answer],
+) -> None:
+    """A figure that is plainly read and asked for stands on the new form; the first of two that differ does not."""
+    key = (answer.task or 0, figure.no)
+    value = None
+    if certain and key in asked and not isinstance(answer.value, CellError):
+        reading = read_figure(figure, answer.value)
+        value = reading.value if reading.problem is None and isinstance(reading.value, float) else None
+    if value is None or not same(figures.setdefault(key, value), value):
+        left.append(answer)
 
 
 def _is_old(one: Return, answer: Answer, state: MasterState, period: str) -> bool:
@@ -119,6 +148,10 @@ def entered(form: Form, carried: Carried, one: Return | None) -> Form:
     return replace(
         form,
         rows=tuple(rows),
+        figures=tuple(
+            replace(held, sent=carried.figures.get((held.indicator.task, held.indicator.no), held.sent))
+            for held in form.figures
+        ),
         contact=(one.reporter if one else "") or form.contact,
         phone=(one.phone if one else "") or form.phone,
     )
@@ -156,7 +189,7 @@ def marking_of(
         "period": str(form.period),
         "file": short_name(file),
         "count": len(lines),
-        "carried": len(carried.values),
+        "carried": len(carried.values) + len(carried.figures),
     }
     marks = SheetMarks(
         sheet=FORM_SHEET,
@@ -201,7 +234,7 @@ def _new_places(remark: Remark, moved: Mapping[Place, Answer], row_of: Mapping[i
     found = [
         (row_of[number], FIELD_COLUMNS[field])
         for number, field in keys
-        if number is not None and field is not None and number in row_of
+        if number is not None and isinstance(field, Field) and number in row_of
     ]
     return tuple(dict.fromkeys(found))
 

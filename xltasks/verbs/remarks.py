@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from xltasks.core.asked import ACTUAL
 from xltasks.core.changes import ChangeSet, FileResult, Return
 from xltasks.core.findings import Finding
 from xltasks.core.folding import fold
@@ -54,7 +55,7 @@ def remarks_on(found: Iterable[Finding], one: Return | None) -> tuple[Remark, ..
             told.code,
             places,
             told.task if told.task is not None else (answers[0].task if answers else None),
-            Field(told.field) if told.field else None,
+            Field(told.field) if told.field and told.field != ACTUAL else None,
             _label(told),
             quoted(value, LONGEST_VALUE),
             what,
@@ -81,7 +82,7 @@ def _answers(told: Finding, answers: Sequence[Answer]) -> tuple[Answer, ...]:
     if told.cell is not None:
         return tuple(one for one in answers if (one.sheet, one.cell) == (told.sheet, told.cell))
     if told.task is not None and told.field is not None:
-        return tuple(one for one in answers if (one.task, one.field) == (told.task, told.field))
+        return tuple(one for one in answers if (one.task, one.field and one.field.value) == (told.task, told.field))
     return ()
 
 
@@ -95,16 +96,17 @@ def _label(told: Finding) -> str:
 def for_units(changes: ChangeSet) -> Mapping[str, tuple[Finding, ...]]:
     """The findings of each file that its unit is to hear of, without questions it has since answered elsewhere."""
     results = {result.file: result for result in changes.files}
-    answered: dict[tuple[str | None, int | None, Field | None], list[FileResult]] = {}
+    answered: dict[tuple[str | None, int | None, str | None], list[FileResult]] = {}
     for change in changes.changes:
         if change.verdict in (Verdict.ACCEPT, Verdict.ALREADY) and change.task is not None:
-            answered.setdefault((change.unit, change.task, change.field), []).append(results[change.file])
+            name = change.field.value if change.field else None
+            answered.setdefault((change.unit, change.task, name), []).append(results[change.file])
     held: dict[str, list[Finding]] = {}
     for told in changes.findings:
         result = results.get(told.file or "")
         if result is None or CONCERN[told.code] is Concern.OFFICE:
             continue
-        key = (told.unit, told.task, Field(told.field) if told.field else None)
+        key = (told.unit, told.task, told.field)
         later = (
             [other for other in answered.get(key, ()) if _day(other) >= _day(result)] if told.field else []
         )

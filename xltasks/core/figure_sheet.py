@@ -1,0 +1,199 @@
+"""Sheet 量化指标 of a returned form: which cell tells the figure of which indicator.
+
+As on the first sheet, a row belongs to the indicator whose numbers *and* name it carries, wherever it stands; where
+these disagree or are gone, it is placed only if nothing else fits, and otherwise left to a person or refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from xltasks.core.asked import Figure
+from xltasks.core.findings import Finding, finding
+from xltasks.core.folding import fold
+from xltasks.core.gather import Answer, Blank, Gathered, whole_number
+from xltasks.core.grid import Grid, Value, a1
+from xltasks.core.ourwords import is_ours
+from xltasks.core.schema import FIGURE_HEADINGS, IndicatorCol
+from xltasks.core.stamp import StampFigure
+from xltasks.core.values import as_text, is_blank, same
+
+Key = tuple[int, int]  # task, number of the indicator
+_ROWS_SEARCHED = 60
+_NEEDED = (IndicatorCol.TASK, IndicatorCol.NAME, IndicatorCol.ACTUAL)
+_BY_WORD = {fold(word): word for word in FIGURE_HEADINGS}
+_SAME_NAME = 0.6  # below this, an edited name is no longer the same
+
+
+@dataclass(frozen=True, slots=True)
+class FigureHeader:
+    """The header row of a sheet 量化指标: 0-based columns of each heading, and columns that are not ours."""
+
+    row: int
+    columns: Mapping[str, tuple[int, ...]]
+    unknown: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class KnownFigures:
+    """What may stand on this unit's sheet: ``own`` by task and number, and every indicator of the master."""
+
+    own: Mapping[Key, StampFigure]
+    plan: frozenset[Key]
+    by_name: Mapping[str, Key | None]  # folded name → indicator; None where two are called the same
+
+    @classmethod
+    def of(cls, own: Iterable[StampFigure], plan: Iterable[Key]) -> KnownFigures:
+        """Index the indicators."""
+        held = {(one.task, one.no): one for one in own}
+        names: dict[str, Key | None] = {}
+        for key, one in held.items():
+            name = fold(one.name)
+            names[name] = None if name in names else key
+        return cls(held, frozenset(plan), names)
+
+
+def find_figures(grid: Grid) -> FigureHeader | None:
+    """The header of a sheet 量化指标; None where the sheet is none."""
+    for row in range(min(grid.height, _ROWS_SEARCHED)):
+        columns: dict[str, list[int]] = {}
+        for column, value in enumerate(grid.rows[row]):
+            if isinstance(value, str) and (word := _BY_WORD.get(fold(value))):
+                columns.setdefault(word, []).append(column)
+        if all(word in columns for word in _NEEDED):
+            known = {column for held in columns.values() for column in held}
+            width = max(len(line) for line in grid.rows[row:])
+            unknown = frozenset(range(width)) - known
+            return FigureHeader(row, {word: tuple(held) for word, held in columns.items()}, unknown)
+    return None
+
+
+def gather_figures(
+    grid: Grid,
+    header: FigureHeader,
+    sheet: str,
+    known: KnownFigures,
+    *,
+    struck: frozenset[tuple[int, int]] = frozenset(),
+    merges: Iterable[tuple[int, int, int, int]] = (),
+) -> Gathered:
+    """Read every row below the header; ``merges`` are (top, left, bottom, right)."""
+    heads, covered = _merged(merges)
+    answers: list[Answer] = []
+    blanks: list[Blank] = []
+    findings: list[Finding] = []
+    tasks: set[int] = set()
+    for row in range(header.row + 1, grid.height):
+        line = grid.rows[row]
+        told = [(column, line[column]) for column in header.columns[IndicatorCol.ACTUAL] if column < len(line)]
+        extra = [(column, value) for column, value in _extra(line, header.unknown)]
+        if fold(as_text(_first(line, header, IndicatorCol.ACTUAL))) == fold(IndicatorCol.ACTUAL):
+            continue  # the header once more
+        key, refuse, doubt = _place(line, header, known)
+        own = known.own.get(key) if key is not None else None
+        if own is not None and key is not None:
+            tasks.add(key[0])
+            findings += _locked_edited(line, header, own, sheet, row)
+            if doubt is None and _differs(line, header, IndicatorCol.UNIT, own.unit):
+                doubt = "figure-unit"
+        figure = Figure(own.no, own.unit, own.target) if own is not None else None
+        for column, value in told:
+            if is_blank(value):
+                if own is not None and figure is not None and own.sent is not None:
+                    blanks.append(Blank(own.task, figure, sheet, row, column))
+                continue
+            answer = Answer(key[0] if key else None, figure, value, sheet, row, column, refuse, doubt)
+            if (row, column) in covered:
+                answer = answer._replace(refuse="under-merge")
+            elif answer.doubt is None and (row, column) in heads:
+                answer = answer._replace(doubt="merged-down")
+            elif answer.doubt is None and (row, column) in struck:
+                answer = answer._replace(doubt="struck-through")
+            answers.append(answer)
+        task = key[0] if key else None
+        answers += (Answer(task, None, value, sheet, row, column, "extra-text") for column, value in extra)
+    return Gathered(tuple(answers), tuple(blanks), tuple(findings), frozenset(tasks))
+
+
+def _merged(merges: Iterable[tuple[int, int, int, int]]) -> tuple[set[Key], set[Key]]:
+    """The head cells of merges over several rows, and the cells that such merges cover."""
+    heads: set[Key] = set()
+    covered: set[Key] = set()
+    for top, left, bottom, right in merges:
+        cells = {(row, column) for row in range(top, bottom + 1) for column in range(left, right + 1)}
+        covered |= cells - {(top, left)}
+        if bottom > top:
+            heads.add((top, left))
+    return heads, covered
+
+
+def _place(
+    line: Sequence[Value], header: FigureHeader, known: KnownFigures
+) -> tuple[Key | None, str | None, str | None]:
+    """(indicator, why refused, why in doubt) of a row."""
+    task, no = (whole_number(_first(line, header, word)) for word in (IndicatorCol.TASK, IndicatorCol.NO))
+    name = fold(as_text(_first(line, header, IndicatorCol.NAME)))
+    key = (task, no) if task is not None and no is not None else None
+    named = known.by_name.get(name) if name else None
+    if key is not None and key in known.own:
+        own = fold(known.own[key].name)
+        if not name or name == own:
+            return key, None, None
+        if named is not None:
+            return key, None, "row-unclear"
+        alike = SequenceMatcher(None, own, name, autojunk=False).ratio() >= _SAME_NAME
+        return key, None, None if alike else "text-unrecognised"
+    if named is not None:
+        # Its own number is gone, or half of it; a whole other number speaks against the name.
+        fits = (task is None or task == named[0]) and (no is None or no == named[1])
+        return named, None, None if fits else "row-unclear"
+    if key is not None and key in known.plan:
+        return None, "not-your-task", None
+    return None, "row-unplaced" if task is None else "unknown-task", None
+
+
+def _locked_edited(
+    line: Sequence[Value], header: FigureHeader, own: StampFigure, sheet: str, row: int
+) -> Iterator[Finding]:
+    expected: tuple[tuple[IndicatorCol, Value], ...] = (
+        (IndicatorCol.TASK, own.task),
+        (IndicatorCol.NO, own.no),
+        (IndicatorCol.NAME, own.name),
+        (IndicatorCol.VALUE, own.target),
+        (IndicatorCol.UNIT, own.unit),
+    )
+    for heading, value in expected:
+        if _differs(line, header, heading, value):
+            column = header.columns[heading][0]
+            yield finding(
+                "locked-edited",
+                sheet=sheet,
+                cell=a1(row, column),
+                task=own.task,
+                value=as_text(line[column]),
+                column=heading.value,
+            )
+
+
+def _differs(line: Sequence[Value], header: FigureHeader, heading: IndicatorCol, expected: Value) -> bool:
+    """Whether a locked cell that is not blank says something else than what was sent."""
+    columns = header.columns.get(heading, ())
+    if len(columns) != 1 or columns[0] >= len(line) or is_blank(line[columns[0]]):
+        return False
+    value = line[columns[0]]
+    return not same(value, expected) and fold(as_text(value)) != fold(as_text(expected))
+
+
+def _first(line: Sequence[Value], header: FigureHeader, heading: IndicatorCol) -> Value:
+    for column in header.columns.get(heading, ()):
+        if column < len(line) and not is_blank(line[column]):
+            return line[column]
+    return None
+
+
+def _extra(line: Sequence[Value], unknown: frozenset[int]) -> Iterator[tuple[int, Value]]:
+    for column, value in enumerate(line):
+        if column in unknown and not is_blank(value) and not is_ours(value):
+            yield column, value
