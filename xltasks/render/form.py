@@ -41,6 +41,7 @@ from xltasks.messages import form as words
 from xltasks.render.form_figures import add_figures
 from xltasks.render.form_help import add_help
 from xltasks.render.form_layout import (
+    ALLOWED,
     COLUMNS,
     FIELD_COLUMNS,
     FIRST_ROW,
@@ -54,17 +55,6 @@ from xltasks.render.form_layout import (
 )
 from xltasks.render.form_rules import add_colours, add_rules
 from xltasks.render.form_styles import FormStyles, form_styles
-
-# Excel lets a protected sheet be filtered and its rows dragged open, which long answers need.  Sorting stays
-# refused whatever is allowed, because the sorted rows hold locked cells; that is the price of the locks.
-_ALLOWED = {
-    "select_locked_cells": True,
-    "select_unlocked_cells": True,
-    "format_rows": True,
-    "format_columns": True,
-    "autofilter": True,
-    "sort": True,
-}
 
 
 def write_form(target: BinaryIO | Path, form: Form, settings: Settings, *, entered: Form | None = None) -> None:
@@ -211,7 +201,7 @@ def _set_page(sheet: Worksheet, form: Form) -> None:
     sheet.set_footer(words.FOOTER.format_map({name: fact.replace("&", "&&") for name, fact in facts.items()}))
     sheet.hide_gridlines(2)
     sheet.set_selection(FIRST_ROW, FIELD_COLUMNS[Field.PROGRESS], FIRST_ROW, FIELD_COLUMNS[Field.PROGRESS])
-    sheet.protect("", _ALLOWED)
+    sheet.protect("", ALLOWED)
     sheet.activate()
 
 

@@ -18,7 +18,7 @@ from xltasks.core.schema import (
     IndicatorCol,
 )
 from xltasks.messages import form as words
-from xltasks.render.form_layout import row_height
+from xltasks.render.form_layout import ALLOWED, row_height
 from xltasks.render.form_styles import FormStyles
 from xltasks.render.formulas import completion_text
 
@@ -143,4 +143,5 @@ def _set_page(sheet: Worksheet, form: Form, last: int) -> None:
     facts = {"unit": form.unit, "period": form.period.label, "form_id": form.form_id}
     sheet.set_footer(words.FOOTER.format_map({name: fact.replace("&", "&&") for name, fact in facts.items()}))
     sheet.hide_gridlines(2)
+    sheet.protect("", ALLOWED)
     sheet.set_selection(FIRST_FIGURE_ROW, _ACTUAL, FIRST_FIGURE_ROW, _ACTUAL)

@@ -25,7 +25,8 @@ def add_help(book: Workbook, sheet: Worksheet, form: Form, settings: Settings, s
     sheet.set_row(0, 36)
     row = 1
     facts = {"due": form.due.isoformat()}
-    for name, text in words.HELP_STEPS:
+    steps = (*words.HELP_STEPS, words.HELP_FIGURES) if form.figures else words.HELP_STEPS
+    for name, text in steps:
         said = text.format_map(facts)
         sheet.write_string(row, 0, name, styles.help_name)
         sheet.merge_range(row, 1, row, 2, said, styles.help_text)

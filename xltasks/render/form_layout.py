@@ -32,6 +32,17 @@ NOTE_ROW = 3
 HEADER_ROW = 4
 FIRST_ROW = 5
 
+# Excel lets a protected sheet be filtered and its rows dragged open, which long answers need.  Sorting stays
+# refused whatever is allowed, because the sorted rows hold locked cells; that is the price of the locks.
+ALLOWED = {
+    "select_locked_cells": True,
+    "select_unlocked_cells": True,
+    "format_rows": True,
+    "format_columns": True,
+    "autofilter": True,
+    "sort": True,
+}
+
 # Narrow enough that A4 landscape, one page wide, still prints at three quarters of the size on the screen.
 # In characters of the workbook's default font; one Chinese character at 10.5 pt is as wide as two of them.
 WIDTHS: Mapping[str, float] = MappingProxyType(

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+from xltasks.core.asked import Figure
 from xltasks.core.changes import Change, Counts, FileResult
 from xltasks.core.checking.numbers import Numbered
 from xltasks.core.events import Event
@@ -72,6 +73,7 @@ def _change(change: Change) -> Json:
         "file": change.file,
         "sheet": change.sheet,
         "cell": change.cell,
+        **({"indicator": change.field.no} if isinstance(change.field, Figure) else {}),
     }
 
 

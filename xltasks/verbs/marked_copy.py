@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from xltasks.books.returns import ReadFile, ReadSheet
+from xltasks.core.figure_sheet import find_figures
 from xltasks.core.folding import fold
 from xltasks.core.grid import Grid, a1
 from xltasks.core.layout import HeaderRow, find_header
 from xltasks.core.marking import At, CellMark, Line, Marking, SheetMarks
 from xltasks.core.ourwords import SEND_BACK, is_ours, is_send_back_heading, signed
-from xltasks.core.schema import FORM_HEADINGS, STAMP_SHEET
+from xltasks.core.schema import FIGURE_HEADINGS, FORM_HEADINGS, STAMP_SHEET, IndicatorCol
 from xltasks.core.values import as_text, is_blank
 from xltasks.messages.annotate import (
     BANNER,
@@ -22,11 +23,13 @@ from xltasks.messages.annotate import (
     quoted,
     short_name,
 )
-from xltasks.messages.form import NOTE
+from xltasks.messages.form import FIGURES_NOTE, NOTE
 from xltasks.verbs.remarks import Remark
 
 _COLUMNS_SEARCHED = 40
 LONGEST_BANNER = 200
+# The notes on filling in that stand over the form's tables.
+_NOTES = frozenset((fold(NOTE), fold(FIGURES_NOTE)))
 
 
 def marking_of(read: ReadFile, remarks: Sequence[Remark], unit: str, period: str) -> Marking | None:
@@ -34,7 +37,7 @@ def marking_of(read: ReadFile, remarks: Sequence[Remark], unit: str, period: str
     headers = {
         sheet.name: (sheet, header)
         for sheet in read.sheets
-        if not sheet.name.startswith(STAMP_SHEET) and (header := find_header(sheet.grid)) is not None
+        if not sheet.name.startswith(STAMP_SHEET) and (header := _header_of(sheet.grid)) is not None
     }
     named = [
         name for name in headers if any(place[0] == name for remark in remarks for place in remark.places)
@@ -100,12 +103,22 @@ def _width(grid: Grid, row: int) -> int:
     return len(grid.rows[row]) if row < grid.height else 0
 
 
+def _header_of(grid: Grid) -> HeaderRow | None:
+    """The header of a form's first sheet or of its 量化指标."""
+    header = find_header(grid)
+    if header is not None:
+        return header
+    figures = find_figures(grid)
+    return None if figures is None else HeaderRow(figures.row, figures.row, figures.columns, {})
+
+
 def is_intact(grid: Grid, header: HeaderRow) -> bool:
-    """Whether a header is one row with each of the form's headings once, in the form's own words."""
+    """Whether a header is one row with each of its sheet's headings once, in the form's own words."""
+    headings = FIGURE_HEADINGS if IndicatorCol.ACTUAL in header.columns else FORM_HEADINGS
     return header.first_row == header.last_row and all(
         len(columns := header.columns.get(word, ())) == 1
         and as_text(grid.at(header.first_row, columns[0])) == word
-        for word in FORM_HEADINGS
+        for word in headings
     )
 
 
@@ -182,7 +195,7 @@ def _banner(grid: Grid, header: HeaderRow, column: int, words: str) -> tuple[At,
     """Over the table: in the place of the form's own note on filling in, else over our column."""
     for row in range(header.first_row):
         for at, value in enumerate(grid.rows[row]):
-            if isinstance(value, str) and (is_ours(value) or fold(value) == fold(NOTE)):
+            if isinstance(value, str) and (is_ours(value) or fold(value) in _NOTES):
                 return (row, at), words
     above = header.first_row - 1
     return ((above, column), words) if above >= 0 and is_blank(grid.at(above, column)) else None
