@@ -8,10 +8,14 @@ from small_round import master
 
 from xltasks.books.memory import MemoryBook
 from xltasks.books.returns.model import ReadSheet
+from xltasks.core.figure_columns import FIGURE_HEADINGS, IndicatorCol
 from xltasks.core.form import Form
 from xltasks.core.grid import Grid, Value
 from xltasks.core.indicators import Indicator
-from xltasks.core.schema import FIGURE_HEADINGS, INDICATORS_SHEET, INDICATORS_TABLE, IndicatorCol
+from xltasks.core.schema import (
+    INDICATORS_SHEET,
+    INDICATORS_TABLE,
+)
 from xltasks.ledger.read import read_master
 
 C = IndicatorCol

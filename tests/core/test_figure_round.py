@@ -29,9 +29,15 @@ from small_round import (
 from xltasks.books.memory import MemoryBook
 from xltasks.books.protocol import Cell
 from xltasks.core.asked import Figure
+from xltasks.core.figure_columns import FIGURE_HEADINGS
 from xltasks.core.form import Form
 from xltasks.core.grid import CellError, Value
-from xltasks.core.schema import FIGURE_HEADINGS, INDICATORS_SHEET, PENDING_SHEET, Field, PendingCol
+from xltasks.core.schema import (
+    INDICATORS_SHEET,
+    PENDING_SHEET,
+    Field,
+    PendingCol,
+)
 from xltasks.core.settings import Day
 from xltasks.core.values import is_blank
 from xltasks.ledger.read import read_master
@@ -42,7 +48,9 @@ ACTUAL = FIGURE_HEADINGS.index(C.ACTUAL)
 Fills = dict[tuple[int, int], Value]
 
 
-def came(book: MemoryBook, form: Form, fills: Fills, change: Callable[[Rows], Rows] = lambda rows: rows) -> Consolidation:
+def came(
+    book: MemoryBook, form: Form, fills: Fills, change: Callable[[Rows], Rows] = lambda rows: rows
+) -> Consolidation:
     """A form comes back with these figures and nothing else."""
     return merged(book, returned(form, {}, more=figure_sheet(form, fills, change)))
 
@@ -65,9 +73,7 @@ def hand(book: MemoryBook, task: int, no: int, value: Value) -> None:
 def test_each_lead_is_asked_for_its_figures() -> None:
     """A lead is asked, every member of a leading group, and where two lead both; a unit in support is not."""
     forms = send(office())
-    asked = {
-        unit: [(one.indicator.task, one.indicator.no) for one in form.figures] for unit, form in forms.items()
-    }
+    asked = {unit: [(one.indicator.task, one.indicator.no) for one in form.figures] for unit, form in forms.items()}
     assert asked == {
         EDU: [(1, 1), (1, 2), (2, 1)],
         FIN: [(2, 1), (4, 1)],
@@ -208,7 +214,11 @@ def test_a_row_of_nobody_s_is_refused() -> None:
 
     done = came(book, form, {}, more)
     refused = [(one[1], one[4], one[5]) for one in verdicts(done)]
-    assert refused == [(None, "refuse", "not-your-task"), (None, "refuse", "unknown-task"), (None, "refuse", "row-unplaced")]
+    assert refused == [
+        (None, "refuse", "not-your-task"),
+        (None, "refuse", "unknown-task"),
+        (None, "refuse", "row-unplaced"),
+    ]
     assert actuals(book) == {}
 
 
@@ -299,9 +309,7 @@ def test_progress_is_measured_by_the_figures_that_come_with_it() -> None:
     """80 % and three of six schools in one return: the clerk is told."""
     book = office()
     form = send(book)[EDU]
-    done = merged(
-        book, returned(form, {(1, Field.PROGRESS): 0.8}, more=figure_sheet(form, {(1, 1): 3, (1, 2): 0.0}))
-    )
+    done = merged(book, returned(form, {(1, Field.PROGRESS): 0.8}, more=figure_sheet(form, {(1, 1): 3, (1, 2): 0.0})))
     assert "figure-disagrees" in codes(done)
 
 

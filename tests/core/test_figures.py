@@ -6,8 +6,13 @@ import pytest
 from small_round import EDU, JUNE, codes, master, merged, returned, send, type_by_hand
 
 from xltasks.books.memory import MemoryBook
+from xltasks.core.figure_columns import IndicatorCol
 from xltasks.core.grid import Value
-from xltasks.core.schema import INDICATORS_TABLE, Col, Field, IndicatorCol
+from xltasks.core.schema import (
+    INDICATORS_TABLE,
+    Col,
+    Field,
+)
 from xltasks.messages import finding_words
 
 C = IndicatorCol
@@ -34,7 +39,9 @@ def said(book: MemoryBook, progress: Value, status: Value = None) -> str:
     form = send(book)[EDU]
     done = merged(book, returned(form, {(1, Field.PROGRESS): progress, (1, Field.STATUS): status}))
     told = [one for one in done.changes.findings if one.code.startswith("figure-")]
-    return " ".join(f"{one.code} {one.value} {dict(one.facts).get('reckoned', '')} {dict(one.facts)['figures']}" for one in told)
+    return " ".join(
+        f"{one.code} {one.value} {dict(one.facts).get('reckoned', '')} {dict(one.facts)['figures']}" for one in told
+    )
 
 
 @pytest.mark.parametrize(

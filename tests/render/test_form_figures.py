@@ -14,13 +14,12 @@ from recalculated import recalculated
 
 from xltasks.books.closed import ClosedBook
 from xltasks.cli import main
+from xltasks.core.figure_columns import FIGURE_HEADINGS, IndicatorCol
 from xltasks.core.schema import (
-    FIGURE_HEADINGS,
     FORM_HEADINGS,
     FORM_HELP_SHEET,
     FORM_SHEET,
     INDICATORS_SHEET,
-    IndicatorCol,
 )
 from xltasks.ledger.read import read_master
 
@@ -85,7 +84,13 @@ def test_completion_on_the_form_is_reckoned_there(sent: tuple[Path, Path], tmp_p
     assert error_cells(computed) == []
     held = load_workbook(computed, data_only=True)[INDICATORS_SHEET]
     shown = {(row[0], row[1]): row[11] for row in held.iter_rows(min_row=4, values_only=True)}
-    assert (shown[35, 1], shown[35, 2], shown[36, 2], shown[37, 1], shown[36, 1] or None) == (0.25, 1.25, 1.025, 0, None)
+    assert (shown[35, 1], shown[35, 2], shown[36, 2], shown[37, 1], shown[36, 1] or None) == (
+        0.25,
+        1.25,
+        1.025,
+        0,
+        None,
+    )
 
 
 def test_figures_come_home_through_files(
@@ -137,7 +142,9 @@ def test_what_is_wrong_goes_back_marked(
     assert "约40家" in comment.text
 
 
-def test_a_form_with_only_a_figure_typed_is_not_untouched(sent: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_form_with_only_a_figure_typed_is_not_untouched(
+    sent: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
     """Sending out again does not take away a form in which somebody has begun with the figures."""
     from xltasks.intake.untouched import is_untouched_form
 

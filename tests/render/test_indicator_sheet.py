@@ -13,9 +13,13 @@ from recalculated import recalculated
 
 from xltasks.books.closed import ClosedBook
 from xltasks.books.protocol import Cell
+from xltasks.core.figure_columns import IndicatorCol
 from xltasks.core.grid import Value
 from xltasks.core.records import MasterState
-from xltasks.core.schema import INDICATORS_SHEET, INDICATORS_TABLE, IndicatorCol
+from xltasks.core.schema import (
+    INDICATORS_SHEET,
+    INDICATORS_TABLE,
+)
 from xltasks.core.settings import Day
 from xltasks.ledger.read import read_master
 from xltasks.verbs.results import store_results

@@ -17,6 +17,7 @@ from plan_sample import assigned, sample_plan, without_findings
 from without_sparklines import opened
 
 from xltasks.books.closed import ClosedBook
+from xltasks.core.figure_columns import IndicatorCol, MilestoneCol
 from xltasks.core.plan import Project, Section, Task
 from xltasks.core.schema import (
     CHANGES_TABLE,
@@ -43,10 +44,8 @@ from xltasks.core.schema import (
     IndexPeriodCol,
     IndexSectionCol,
     IndexUnitCol,
-    IndicatorCol,
     LeaderCol,
     LightCol,
-    MilestoneCol,
     PendingCol,
     ReportCol,
     ReturnCol,
@@ -205,7 +204,9 @@ EXCEL_2007 = {
 def formulas_of(path: Path) -> list[str]:
     """Every formula of a workbook: cells, names, conditional formats, lists.  No cell holds an array formula."""
     book = opened(path)
-    cells = [cell.value for sheet in book.worksheets for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
+    cells = [
+        cell.value for sheet in book.worksheets for row in sheet.iter_rows() for cell in row if cell.data_type == "f"
+    ]
     assert all(isinstance(formula, str) for formula in cells)
     rules = [
         formula

@@ -15,10 +15,15 @@ from recalculated import recalculated
 from xltasks.books.closed import ClosedBook
 from xltasks.books.protocol import Cell
 from xltasks.core.deadlines import read_deadline
+from xltasks.core.figure_columns import MilestoneCol
 from xltasks.core.grid import Value
 from xltasks.core.plan import Plan, Task
 from xltasks.core.records import MasterState
-from xltasks.core.schema import MILESTONES_SHEET, MILESTONES_TABLE, Col, MilestoneCol
+from xltasks.core.schema import (
+    MILESTONES_SHEET,
+    MILESTONES_TABLE,
+    Col,
+)
 from xltasks.core.settings import DEFAULT_SETTINGS, Day
 from xltasks.core.standing import standings, task_states
 from xltasks.ledger.read import read_master

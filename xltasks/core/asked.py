@@ -7,7 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias, TypeVar
 
-from xltasks.core.schema import FIELD_HEADINGS, Field, IndicatorCol
+from xltasks.core.figure_columns import IndicatorCol
+from xltasks.core.schema import (
+    FIELD_HEADINGS,
+    Field,
+)
 
 ACTUAL = "actual"  # the field name of a figure in JSON
 

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from xltasks.core.asked import Figure
+from xltasks.core.figure_columns import FIGURE_HEADINGS, IndicatorCol
 from xltasks.core.findings import Finding, finding
 from xltasks.core.folding import fold
 from xltasks.core.gather import Answer, Blank, Gathered, whole_number
 from xltasks.core.grid import Grid, Value, a1
 from xltasks.core.ourwords import is_ours
-from xltasks.core.schema import FIGURE_HEADINGS, IndicatorCol
 from xltasks.core.stamp import StampFigure
 from xltasks.core.values import as_text, is_blank, same
 

@@ -6,9 +6,13 @@ from collections.abc import Mapping
 
 from xltasks.books.protocol import Book, Table
 from xltasks.core.board import is_number
+from xltasks.core.figure_columns import IndicatorCol
 from xltasks.core.indicators import Indicator, completion
 from xltasks.core.name_cells import split_names
-from xltasks.core.schema import INDICATORS_TABLE, SWITCH_ON, IndicatorCol
+from xltasks.core.schema import (
+    INDICATORS_TABLE,
+    SWITCH_ON,
+)
 from xltasks.core.values import task_number
 from xltasks.ledger.rows import TableView, view
 

@@ -8,6 +8,7 @@ from datetime import date
 from xltasks.books.protocol import Book, Cell
 from xltasks.core.asked import Asked, Figure, heading_of, name_heading
 from xltasks.core.changes import FileResult, Proposal
+from xltasks.core.figure_columns import IndicatorCol
 from xltasks.core.figure_rows import figures_after
 from xltasks.core.findings import Finding
 from xltasks.core.form import Form
@@ -31,7 +32,6 @@ from xltasks.core.schema import (
     SEVERITY_WORDS,
     Col,
     FindingCol,
-    IndicatorCol,
     PendingCol,
     ReportCol,
     ReturnCol,

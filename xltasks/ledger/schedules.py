@@ -7,10 +7,15 @@ from dataclasses import replace
 
 from xltasks.books.protocol import Book, Table
 from xltasks.core.board import is_number, shown_text
+from xltasks.core.figure_columns import MilestoneCol
 from xltasks.core.grid import Value
 from xltasks.core.records import SectionRow
 from xltasks.core.schedule import BY_CALENDAR, Milestone, Schedule, by_task
-from xltasks.core.schema import MILESTONES_TABLE, NAME_YEAR_START, Col, MilestoneCol
+from xltasks.core.schema import (
+    MILESTONES_TABLE,
+    NAME_YEAR_START,
+    Col,
+)
 from xltasks.ledger.rows import view
 from xltasks.ledger.shown import section_tables
 

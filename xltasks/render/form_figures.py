@@ -7,15 +7,13 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
+from xltasks.core.figure_columns import FIGURE_HEADINGS, FORM_LAST_FIGURE, IndicatorCol
 from xltasks.core.form import Form, FormFigure
 from xltasks.core.indicators import PERCENT_UNIT
 from xltasks.core.schema import (
-    FIGURE_HEADINGS,
-    FORM_LAST_FIGURE,
     INDICATORS_SHEET,
     SWITCH_OFF,
     SWITCH_ON,
-    IndicatorCol,
 )
 from xltasks.messages import form as words
 from xltasks.render.form_layout import ALLOWED, row_height

@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 
+from xltasks.core.figure_columns import IndicatorCol, MilestoneCol
 from xltasks.core.grid import a1
 from xltasks.core.indicators import CEILING_WORDS, FALL_WORD, PERCENT_UNIT, RISE_WORD
 from xltasks.core.progress import GAP_DIGITS
@@ -28,9 +29,7 @@ from xltasks.core.schema import (
     WITHDRAWN_STATUS,
     Col,
     IndexCol,
-    IndicatorCol,
     LeaderCol,
-    MilestoneCol,
     StatusCol,
 )
 from xltasks.core.settings import Light, StatusMeaning

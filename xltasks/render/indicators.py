@@ -8,6 +8,7 @@ from typing import Any
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from xltasks.core.figure_columns import IndicatorCol
 from xltasks.core.grid import a1
 from xltasks.core.indicators import PERCENT_UNIT, REQUIREMENT_WORDS, Indicator
 from xltasks.core.schema import (
@@ -18,7 +19,6 @@ from xltasks.core.schema import (
     NAME_UNITS,
     SWITCH_OFF,
     SWITCH_ON,
-    IndicatorCol,
 )
 from xltasks.core.settings import Light
 from xltasks.messages import workbook as words

@@ -6,8 +6,13 @@ from collections.abc import Sequence
 
 from xlsxwriter import Workbook
 
+from xltasks.core.figure_columns import MilestoneCol
 from xltasks.core.schedule import Milestone
-from xltasks.core.schema import HOME_SHEET, MILESTONES_SHEET, MILESTONES_TABLE, MilestoneCol
+from xltasks.core.schema import (
+    HOME_SHEET,
+    MILESTONES_SHEET,
+    MILESTONES_TABLE,
+)
 from xltasks.messages import workbook as words
 from xltasks.render.formulas import milestone_number, serial
 from xltasks.render.rules import a_date, a_share, add_fine_percent, add_rule

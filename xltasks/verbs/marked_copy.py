@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from xltasks.books.returns import ReadFile, ReadSheet
+from xltasks.core.figure_columns import FIGURE_HEADINGS, IndicatorCol
 from xltasks.core.figure_sheet import find_figures
 from xltasks.core.folding import fold
 from xltasks.core.grid import Grid, a1
 from xltasks.core.layout import HeaderRow, find_header
 from xltasks.core.marking import At, CellMark, Line, Marking, SheetMarks
 from xltasks.core.ourwords import SEND_BACK, is_ours, is_send_back_heading, signed
-from xltasks.core.schema import FIGURE_HEADINGS, FORM_HEADINGS, STAMP_SHEET, IndicatorCol
+from xltasks.core.schema import (
+    FORM_HEADINGS,
+    STAMP_SHEET,
+)
 from xltasks.core.values import as_text, is_blank
 from xltasks.messages.annotate import (
     BANNER,
@@ -39,9 +43,7 @@ def marking_of(read: ReadFile, remarks: Sequence[Remark], unit: str, period: str
         for sheet in read.sheets
         if not sheet.name.startswith(STAMP_SHEET) and (header := _header_of(sheet.grid)) is not None
     }
-    named = [
-        name for name in headers if any(place[0] == name for remark in remarks for place in remark.places)
-    ]
+    named = [name for name in headers if any(place[0] == name for remark in remarks for place in remark.places)]
     marked = named or [name for name, (sheet, _) in headers.items() if sheet.visible == "visible"][:1]
     if not marked or not all(is_intact(headers[name][0].grid, headers[name][1]) for name in marked):
         return None
@@ -55,17 +57,14 @@ def marking_of(read: ReadFile, remarks: Sequence[Remark], unit: str, period: str
         if all(row <= header.last_row for _, row, _ in below):
             whole = "".join(f"{remark.what}{remark.action}" for remark in remarks)
             banner = BANNER_WHOLE.format(words=quoted(whole, LONGEST_BANNER))
-        made = _sheet_marks(
-            sheet, header, [remark for remark in remarks if _on(remark, name)], signed(banner)
-        )
+        made = _sheet_marks(sheet, header, [remark for remark in remarks if _on(remark, name)], signed(banner))
         if made is None:
             return None
         sheets.append(made)
     summary, replaces = summary_name(read)
     facts = {"unit": unit, "period": period, "file": short_name(read.file), "count": len(remarks)}
     intro = tuple(
-        signed(words.format_map(facts)) if at == 0 else words.format_map(facts)
-        for at, words in enumerate(OWN_INTRO)
+        signed(words.format_map(facts)) if at == 0 else words.format_map(facts) for at, words in enumerate(OWN_INTRO)
     )
     return Marking(summary, replaces, intro, tuple(sheets), tuple(_lines(remarks, several=len(marked) > 1)))
 
@@ -116,8 +115,7 @@ def is_intact(grid: Grid, header: HeaderRow) -> bool:
     """Whether a header is one row with each of its sheet's headings once, in the form's own words."""
     headings = FIGURE_HEADINGS if IndicatorCol.ACTUAL in header.columns else FORM_HEADINGS
     return header.first_row == header.last_row and all(
-        len(columns := header.columns.get(word, ())) == 1
-        and as_text(grid.at(header.first_row, columns[0])) == word
+        len(columns := header.columns.get(word, ())) == 1 and as_text(grid.at(header.first_row, columns[0])) == word
         for word in headings
     )
 
@@ -126,9 +124,7 @@ def _on(remark: Remark, sheet: str) -> bool:
     return any(place[0] == sheet for place in remark.places)
 
 
-def _sheet_marks(
-    sheet: ReadSheet, header: HeaderRow, remarks: Sequence[Remark], banner: str
-) -> SheetMarks | None:
+def _sheet_marks(sheet: ReadSheet, header: HeaderRow, remarks: Sequence[Remark], banner: str) -> SheetMarks | None:
     column = _own_column(sheet, header)
     if column is None:
         return None
@@ -145,10 +141,7 @@ def _sheet_marks(
         beside=tuple((row, words) for row, words in beside(by_cell) if row > header.last_row),
         banner=_banner(sheet.grid, header, column, banner),
         stale=tuple(
-            (row, at)
-            for row, line in enumerate(sheet.grid.rows)
-            for at, value in enumerate(line)
-            if is_ours(value)
+            (row, at) for row, line in enumerate(sheet.grid.rows) for at, value in enumerate(line) if is_ours(value)
         ),
     )
 
@@ -178,15 +171,11 @@ def _own_column(sheet: ReadSheet, header: HeaderRow) -> int | None:
     grid = sheet.grid
     first = max(column for columns in header.columns.values() for column in columns) + 1
     for column in range(first, first + _COLUMNS_SEARCHED):
-        if any(
-            left <= column <= right and bottom >= header.first_row for _, left, bottom, right in sheet.merges
-        ):
+        if any(left <= column <= right and bottom >= header.first_row for _, left, bottom, right in sheet.merges):
             continue
         below = (grid.at(row, column) for row in range(header.last_row + 1, grid.height))
         heading = grid.at(header.last_row, column)
-        if (is_blank(heading) or is_send_back_heading(heading)) and all(
-            is_blank(one) or is_ours(one) for one in below
-        ):
+        if (is_blank(heading) or is_send_back_heading(heading)) and all(is_blank(one) or is_ours(one) for one in below):
             return column
     return None
 

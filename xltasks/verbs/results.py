@@ -26,6 +26,7 @@ from xltasks.core.board import (
     with_light,
 )
 from xltasks.core.drawn import Drawn, Place, Result, recognised, still_ours
+from xltasks.core.figure_columns import IndicatorCol, MilestoneCol
 from xltasks.core.plan import Role
 from xltasks.core.records import MasterState, Report
 from xltasks.core.schedule import by_task, schedule_in
@@ -53,9 +54,7 @@ from xltasks.core.schema import (
     Col,
     Field,
     FindingCol,
-    IndicatorCol,
     LeaderCol,
-    MilestoneCol,
     PendingCol,
     ReturnCol,
     UnitCol,
@@ -80,9 +79,7 @@ from xltasks.render.overview_figures import overview_formulas, places_as_drawn
 from xltasks.render.page_figures import LEADER_PAGE, UNIT_PAGE, leader_page_formulas, rows_drawn, unit_page_formulas
 
 
-def store_results(
-    book: Book, path: str, state: MasterState, day: Day, new_reports: Sequence[Report] = ()
-) -> None:
+def store_results(book: Book, path: str, state: MasterState, day: Day, new_reports: Sequence[Report] = ()) -> None:
     """Have our formulas show what they compute over what was written; to be called last before a commit.
 
     A formula is ours as long as its text is the one we write, wherever rows inserted by hand moved it.  ``state`` is
@@ -96,9 +93,7 @@ def store_results(
 class _Results:
     """The master as it will be saved, read once."""
 
-    def __init__(
-        self, book: Book, path: str, state: MasterState, reports: Sequence[Report], today: date
-    ) -> None:
+    def __init__(self, book: Book, path: str, state: MasterState, reports: Sequence[Report], today: date) -> None:
         self._book = book
         self._path = path
         self._state = state
