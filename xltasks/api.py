@@ -139,7 +139,7 @@ class Master:
                 (
                     report.seq,
                     report.period,
-                    report.unit,
+                    report.as_written,
                     report.task,
                     report.role.value if report.role else None,
                     report.value(Field.PROGRESS),
@@ -167,7 +167,7 @@ class Master:
             [
                 (
                     entry.period,
-                    entry.unit,
+                    entry.as_written,
                     entry.form_id or None,
                     entry.tasks or None,
                     entry.sent_on,

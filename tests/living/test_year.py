@@ -20,13 +20,17 @@ from xltasks.core.events import EventKind
 from xltasks.core.overview import Figures
 from xltasks.core.period import Period
 from xltasks.core.records import MasterState
+from xltasks.core.reminders import reminders
 from xltasks.core.schema import CHANGES_TABLE, DECISION_ACCEPT, EVENT_WORDS, PENDING_SHEET, ChangeCol, Field
 from xltasks.core.settings import Day
 from xltasks.ledger.read import read_master
+from xltasks.messages import finding_words
 from xltasks.render.bulletin import draw_bulletin
+from xltasks.render.reminders import reminder_text
 from xltasks.verbs.apply import apply
 from xltasks.verbs.check import check
 from xltasks.verbs.consolidate import consolidate
+from xltasks.verbs.export import export_json
 from xltasks.verbs.status import status
 
 HERE = Path(__file__).parent
@@ -128,3 +132,21 @@ def test_the_sheets_of_the_past_are_left_alone(year: MemoryBook) -> None:
     assert {one.as_written for one in state.reports if one.period == "2023-04"} == {EDU, FIN, TOWN_A, "乙镇"}
     assert {one.unit for one in state.reports} == {SPORTS, FIN, TOWN_A, "乙镇"}
     assert len(state.history["2023-04", SPORTS, 1]) == 1
+    exported = export_json(state, date(2023, 10, 9), finding_words)
+    assert {one["unit"] for one in exported["returns"] if one["period"] == "2023-04"} == {EDU, FIN, TOWN_A, "乙镇"}  # type: ignore[index, union-attr, misc, call-overload]
+    assert [(one["kind"], one["task"]) for one in exported["changes"]] == [  # type: ignore[index, union-attr, misc, call-overload]
+        ("unit-renamed", None),
+        ("due", 1),
+        ("withdrawn", 4),
+        ("leader-succeeded", None),
+    ]
+
+
+def test_a_reminder_tells_how_often_a_task_was_put_off(year: MemoryBook) -> None:
+    """A silent unit is asked in the name it has now, and reminded of the date it got."""
+    book = MemoryBook({name: year.grid(name).rows for name in year.sheets()}, year.tables())
+    send(book, Period(2023, month=10))
+    told = reminders(state_of(book), Period(2023, month=10), Day(date(2023, 11, 8), date(2023, 11, 8)))
+    first = next(one for one in told.rows if one.unit == SPORTS)
+    assert reminder_text(first).startswith("【催报】区教育体育局（张三）：你单位2023年10月重点工作填报表应于11月5日前报送")
+    assert reminder_text(first).endswith("第1项原定2023年12月31日完成，第1次延期至2024年3月31日。")

@@ -158,7 +158,8 @@ class SectionLine:
 class Bulletin:
     """A period as it is told.  ``day`` is the day of all lights; ``before`` and ``previous`` are the last period's.
 
-    ``past``: the period is read back from the record.  ``sections`` are those of the plan, in order.
+    ``past``: the period is read back from the record.  ``sections`` are those of the plan, in order.  ``added`` and
+    ``withdrawn`` are the tasks that came to the plan and left it since the last period.
     """
 
     plan: Plan
@@ -177,6 +178,8 @@ class Bulletin:
     light_words: tuple[tuple[Light, str], ...]
     last_reported: Period | None
     next_due: date
+    added: tuple[TaskLine, ...] = ()
+    withdrawn: tuple[Task, ...] = ()
 
     def on(self, one: Course) -> tuple[TaskLine, ...]:
         """The tasks on one course, in the plan's order."""
@@ -231,6 +234,7 @@ def bulletin(state: MasterState, period: Period, day: Day) -> Bulletin:
     then, then_day = _last(state, previous)
     tasks = _task_lines(state, period, today, now, then, then_day)
     reported = [Period.parse(held) for held in state.periods if Period.parse(held).sort_key <= period.sort_key]
+    compared = frozenset(one.no for one in then)
     section_of = {task.no: section.no for section, _, task in state.plan.tasks()}
     return Bulletin(
         plan=state.plan,
@@ -256,6 +260,8 @@ def bulletin(state: MasterState, period: Period, day: Day) -> Bulletin:
         light_words=state.settings.light_words,
         last_reported=reported[-1] if reported else None,
         next_due=period.following.end + timedelta(days=state.settings.due_after_days),
+        added=tuple(line for line in tasks if line.no not in compared) if then else (),
+        withdrawn=tuple(task for _, _, task in state.withdrawn.tasks() if task.no in compared),
     )
 
 

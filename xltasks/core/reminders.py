@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from xltasks.core.extensions import Extension, extensions
 from xltasks.core.findings import SEVERITY, Severity
 from xltasks.core.form import form_file_name
 from xltasks.core.history import as_then, day_of
@@ -45,6 +46,7 @@ class Reminder:
     ``tasks`` are the numbers of its tasks, ``form`` its form's file name, ``days_late`` the days since ``due``
     (negative before it, None without a due date).  ``refused`` are the codes of what was wrong with ``file``, which a
     unit that counts as silent may have as well: a file nobody could open, known to be its own by its name only.
+    ``put_off`` are those of its tasks whose due date was extended.
     ``from_report``: contact and phone come from its last return, since 单位 gives none.  ``known``: whether 单位
     still has a unit of this name.
     """
@@ -63,6 +65,7 @@ class Reminder:
     form: str
     file: str
     refused: tuple[str, ...]
+    put_off: tuple[Extension, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +131,7 @@ def _reminder(
         form=form_file_name(entry.as_written, period),
         file=file,
         refused=refused,
+        put_off=tuple(one for no, one in sorted(extensions(state).items()) if no in roles),
     )
 
 

@@ -127,7 +127,11 @@ TEMPLATE: tuple[tuple[str, str], ...] = (
     (BODY, "{%p if 上期 %}"),
     (
         BODY,
-        "与{{ 上期 }}相比，{% for 类 in 情形 if 类.增减 %}{{ 类.名 }}{{ 类.增减 }}{% if not loop.last %}，{% endif %}"
+        "与{{ 上期 }}相比，{% if 新增任务 %}任务新增{{ 新增任务|length }}项（"
+        "{% for 项 in 新增任务 %}第{{ 项.编号 }}项“{{ 项.名称 }}”{% if not loop.last %}、{% endif %}{% endfor %}），{% endif %}"
+        "{% if 撤销任务 %}任务撤销{{ 撤销任务|length }}项（"
+        "{% for 项 in 撤销任务 %}第{{ 项.编号 }}项“{{ 项.名称 }}”{% if not loop.last %}、{% endif %}{% endfor %}），{% endif %}"
+        "{% for 类 in 情形 if 类.增减 %}{{ 类.名 }}{{ 类.增减 }}{% if not loop.last %}，{% endif %}"
         "{% else %}各类任务数没有变化{% endfor %}"
         "{% if 平均增减 %}，平均完成进度{{ 平均增减 }}{% endif %}。"
         "{% for 变 in 变化 if 变.任务 %}{{ 变.名 }}{{ 变.任务|length }}项"

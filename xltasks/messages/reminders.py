@@ -40,6 +40,7 @@ DUE = "应于{due}前报送"
 NO_DUE = "需要报送"
 LATE, TODAY, EARLY = "，已逾期{days}天", "，今天到期", "，还有{days}天到期"
 WHICH = "涉及任务{count}项（第{tasks}项）"
+PUT_OFF = "第{task}项原定{first}完成，第{times}次延期至{until}"
 TEXT: Mapping[Need, str] = MappingProxyType(
     {
         Need.MISSING: "你单位{period}重点工作填报表{due}{late}，目前没有收到。{which}请尽快填好下发的“{form}”报{office}；已经报送的，请再发一次并告知。",

@@ -69,6 +69,8 @@ def context_of(told: Bulletin, office: str = words.OFFICE) -> Context:
         "红灯差距": f"{_plain(percent(told.red_gap))}个百分点",
         "黄灯差距": f"{_plain(percent(told.yellow_gap))}个百分点",
         "变化": _news(told, tasks),
+        "新增任务": [tasks[task.no] for task in told.added],
+        "撤销任务": [{"编号": task.no, "名称": short_name(task.text)} for task in told.withdrawn],
         "办结": on(Course.DONE),
         "新办结数": sum(task.newly for task in told.on(Course.DONE)),
         "提前数": sum(task.early for task in told.on(Course.DONE)),

@@ -93,8 +93,20 @@ def reminder_text(one: Reminder) -> str:
         reason=words.REASON.format(reasons="、".join(reasons)) if reasons else "",
         gaps=gap_words(one.gaps),
     )
+    if one.put_off:
+        body += "；".join(
+            words.PUT_OFF.format(
+                task=held.task, first=_with_year(held.first), times=held.times, until=_with_year(held.until)
+            )
+            for held in one.put_off
+        )
+        body += "。"
     contact = words.CONTACT.format(contact=one.contact) if one.contact else ""
     return words.GREETING.format(unit=one.unit, contact=contact) + body
+
+
+def _with_year(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def gap_words(gaps: Sequence[Gap]) -> str:

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
+from xltasks.core.events import in_order
 from xltasks.core.findings import Finding
 from xltasks.core.plan_json import Json, plan_json
 from xltasks.core.records import MasterState, Report
@@ -42,10 +43,24 @@ def export_json(state: MasterState, today: date, words: Words) -> Json:
             _report(report, current=last[report.period, report.unit, report.task] == report.seq)
             for report in sorted(state.reports, key=lambda one: one.seq)
         ],
+        "changes": [
+            {
+                "no": event.seq,
+                "kind": event.kind.value,
+                "task": event.task,
+                "before": event.before or None,
+                "after": event.after or None,
+                "effective": event.effective.isoformat() if event.effective else None,
+                "why": event.why or None,
+                "source": event.source or None,
+                "recorded_on": event.recorded_on.isoformat() if event.recorded_on else None,
+            }
+            for event in in_order(state.events)
+        ],
         "returns": [
             {
                 "period": entry.period,
-                "unit": entry.unit,
+                "unit": entry.as_written,
                 "state": entry.state.value,
                 "file": entry.file or None,
                 "sha256": entry.sha256 or None,
@@ -81,7 +96,7 @@ def _report(report: Report, *, current: bool) -> Json:
 
     return {
         "period": report.period,
-        "unit": report.unit,
+        "unit": report.as_written,
         "task": report.task,
         "role": report.role.value if report.role else None,
         "progress": report.value(Field.PROGRESS),
@@ -99,7 +114,7 @@ def _report(report: Report, *, current: bool) -> Json:
 
 
 def export_csv(exported: Json, folder: Path) -> tuple[Path, ...]:
-    """Write tasks, reports, returns, pending and the plan's assignments as CSV (UTF-8 with BOM, as Excel reads it).
+    """Write tasks, reports, changes, returns, pending and the plan's assignments as CSV (UTF-8 with BOM, for Excel).
 
     Text that a spreadsheet program would take for a formula gets an apostrophe in front.  Raises OSError when the
     folder cannot be written.
@@ -156,6 +171,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "file",
             "state",
         ),
+        "changes": ("no", "kind", "task", "before", "after", "effective", "why", "source", "recorded_on"),
         "returns": ("period", "unit", "state", "file", "sha256"),
         "pending": (
             "item",
@@ -175,11 +191,12 @@ COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "assignments": ("section", "project", "task", "task_text", "leaders", "unit", "role", "due"),
     }
 )
-_COUNTS, _DATES = frozenset({"no", "task", "section"}), frozenset({"due", "updated", "reported_on"})
+_COUNTS = frozenset({"no", "task", "section"})
+_DATES = frozenset({"due", "updated", "reported_on", "effective", "recorded_on"})
 
 
 def _tables(exported: Json) -> dict[str, list[Json]]:
-    tables = {name: exported[name] for name in ("tasks", "reports", "returns", "pending")}
+    tables = {name: exported[name] for name in ("tasks", "reports", "changes", "returns", "pending")}
     tables["assignments"] = _assignments(exported)
     return tables  # type: ignore[return-value]
 
