@@ -200,6 +200,7 @@ SHEET_HEAD = "工作表"
 PURPOSE_HEAD = "内容"
 TASK_COUNT = "任务数"
 AVERAGE_PROGRESS = "平均进度"
+AVERAGE_HEAD = "平均\n进度"
 DONE_COUNT = "已办结"
 
 NOTHING_YET = "–"
@@ -257,6 +258,7 @@ UNLIT = "未亮灯"
 UNREPORTED = "从未填报"
 OVERDUE = "已超期"
 NEAR_DUE = "临期"
+TREND_RATE = "回收率"
 CHART_TREND = "各期回收率和平均进度"
 CHART_SECTIONS = "各板块亮灯"
 CHART_LEADERS = "各牵头领导亮灯"
@@ -286,9 +288,10 @@ OVERVIEW_CARDS = (
     CARD_LATE,
     CARD_UNRETURNED,
 )
+ROWS_BEHIND = "点开看明细"
 BY_PERIOD = "各期走势"
 BY_PERIOD_NOTE = "不随选看变化；填报数按牵头单位每次填报计"
-TREND_HEADS = ("报告期", "应报", "已收回", "迟报", "未收回", "回收率", "牵头填报", "其中办结", "平均进度")
+TREND_HEADS = ("报告期", "应报", "已收回", "迟报", "未收回", TREND_RATE, "牵头\n填报", "其中\n办结", "平均\n进度")
 TREND_LINE = "走势"
 WORST = "滞后最多的十项"
 WORST_NOTE = "已超期的在前，其余按差距（序时进度－完成进度）从大到小；只列黄灯、红灯。点编号到那一行。"
@@ -304,8 +307,9 @@ DAYS_LEFT = "还有"
 DAYS = "天"
 MORE_TASKS = "另有 {0} 项，见各板块页。"
 NONE_WORST = "没有滞后的任务。"
-NONE_SOON = "没有。"
-NONE_UNRETURNED = "没有。"
+NONE_SOON = "没有临期的任务。"
+NONE_SENT = "本期没有下发填报表"
+NONE_UNRETURNED = "本期都已收回"
 MORE_UNRETURNED = "另有 {0} 个单位，见“回收情况”页。"
 
 INDEX_TITLE = "索引"

@@ -11,6 +11,7 @@ from xltasks.core.board import TREND_PERIODS
 from xltasks.core.schema import OVERVIEW_SHEET
 from xltasks.core.settings import Light
 from xltasks.messages import workbook as words
+from xltasks.render.overview_page import points_of
 from xltasks.render.overview_places import FIRST_SECTION, LEFT, LIGHTS, MEAN, RATE, RIGHT, UNLIT, Places
 from xltasks.render.sheets import done
 from xltasks.render.styles import ACCENT, BODY_FONT, HEAD_FONT, INK, LIGHT_INKS, LINE, UNLIT_INK
@@ -21,8 +22,8 @@ _INKS = (*(LIGHT_INKS[light] for light in Light), UNLIT_INK)
 _WIDTH = 438  # pixels: the right panel
 
 
-def add_charts(book: Workbook, sheet: Worksheet, places: Places) -> None:
-    """Place a chart right of the sections, of the trend and of the leaders."""
+def add_charts(book: Workbook, sheet: Worksheet, places: Places, rows: dict[int, float]) -> None:
+    """Place a chart right of the sections, of the trend and of the leaders; ``rows`` are the rows' heights."""
     by_section = _stack(
         book, "bar", words.CHART_SECTIONS, places.section_head, FIRST_SECTION, places.total - 1
     )
@@ -42,12 +43,13 @@ def add_charts(book: Workbook, sheet: Worksheet, places: Places) -> None:
     )
     by_leader.set_x_axis({"num_font": _FONT, "line": {"color": LINE}, "major_tick_mark": "none"})
     by_leader.set_y_axis(_counts())
-    heights = (
-        (places.section_head - 1, by_section, 24 + 28 + 18 * (places.sections + 1)),
-        (places.trend_head - 1, _trend(book, places), 24 + 28 + 15.5 * TREND_PERIODS + 26),
-        (places.leader_head - 1, by_leader, 24 + 28 + 16 * places.leader_rows),
+    charts = (
+        (places.section_head - 1, places.total, by_section),
+        (places.trend_head - 1, places.sparklines, _trend(book, places)),
+        (places.leader_head - 1, places.leader_head + places.leader_rows, by_leader),
     )
-    for row, chart, points in heights:
+    for row, last, chart in charts:
+        points = points_of(rows, range(row, last + 1))
         chart.set_size({"width": _WIDTH, "height": int(points * 4 / 3) - 12})
         chart.set_chartarea({"border": {"color": LINE}})
         done(sheet.insert_chart(row, RIGHT, chart, {"object_position": 2, "x_offset": 2, "y_offset": 3}))
@@ -73,10 +75,10 @@ def _trend(book: Workbook, places: Places) -> Any:
     """Share of forms returned and average progress of every period; columns, for a blank one then shows nothing."""
     chart: Any = book.add_chart({"type": "column"})
     first, last = places.trend_head + 1, places.trend_head + TREND_PERIODS
-    for column, ink in ((RATE, UNLIT_INK), (MEAN, ACCENT)):
+    for column, name, ink in ((RATE, words.TREND_RATE, UNLIT_INK), (MEAN, words.AVERAGE_PROGRESS, ACCENT)):
         chart.add_series(
             {
-                "name": [OVERVIEW_SHEET, places.trend_head, LEFT + column],
+                "name": name,
                 "categories": [OVERVIEW_SHEET, first, LEFT, last, LEFT],
                 "values": [OVERVIEW_SHEET, first, LEFT + column, last, LEFT + column],
                 "fill": {"color": ink},

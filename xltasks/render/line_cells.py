@@ -23,12 +23,17 @@ class LineCells:
         """What 索引 itself holds of the task."""
         return f'IF({at}="","",INDEX({INDEX_TABLE}[{column}],{at}))', _indexed(column, line)
 
-    def text(self, column: Col, at: str, line: Line | None) -> FormulaAndResult:
-        """A text of the task, from its section table."""
+    def text(self, column: Col, at: str, line: Line | None, *, most: int = 0) -> FormulaAndResult:
+        """A text of the task, from its section table; beyond ``most`` characters (0: any number) it ends in “…”."""
         columns = ",".join(f"{table}[{column}]" for table in self.tables)
         section, row = (f"INDEX({INDEX_TABLE}[{one}],{at})" for one in (IndexCol.SECTION, IndexCol.ROW))
         result = shown_text(line.task.values.get(column)) if line and line.task else ""
-        return f'IF({at}="","",INDEX(CHOOSE({section},{columns}),{row})&"")', result
+        cell = f"INDEX(CHOOSE({section},{columns}),{row})"
+        shown = f'{cell}&""'
+        if most:
+            shown = f'IF(LEN({cell})>{most},LEFT({cell},{most - 1})&"…",{cell}&"")'
+            result = result if len(result) <= most else f"{result[: most - 1]}…"
+        return f'IF({at}="","",{shown})', result
 
     def link(self, at: str, line: Line | None) -> FormulaAndResult:
         """The task's number, which leads to its row."""

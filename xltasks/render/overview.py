@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
@@ -19,6 +19,7 @@ from xltasks.core.schema import (
     NAME_LIGHTS,
     NAME_UNITS,
     OVERVIEW_SHEET,
+    REPORTS_SHEET,
     RETURNS_SHEET,
     UNIT_PAGE_SHEET,
 )
@@ -28,6 +29,7 @@ from xltasks.render.charts import add_charts
 from xltasks.render.formulas import quoted
 from xltasks.render.line_cells import LineCells
 from xltasks.render.overview_figures import overview_formulas
+from xltasks.render.overview_page import FIGURE_CHARS, GAP_CHARS, NAME_CHARS, is_crowded, row_points
 from xltasks.render.overview_places import (
     AVERAGE,
     CARDS_ROW,
@@ -51,6 +53,7 @@ from xltasks.render.overview_places import (
     OVERDUE,
     RATE,
     RIGHT,
+    SAID,
     SENT,
     SOON_ROWS,
     TASKS,
@@ -83,8 +86,6 @@ from xltasks.render.styles import (
     Formats,
     Look,
 )
-
-_NAME_CHARS, _FIGURE_CHARS, _GAP_CHARS = (20, 16), 5.2, 1.5
 
 _NAME: Look = {**BODY, "align": "left", "shrink": True}
 _COUNT: Look = {**BODY, **CENTRE, "num_format": COUNT_FORMAT, "shrink": True}
@@ -129,29 +130,33 @@ def add_overview(
     sheet_names: Sequence[str],
 ) -> None:
     """Add the sheet."""
-    sheet = new_sheet(book, OVERVIEW_SHEET)
+    sheet = new_sheet(book, OVERVIEW_SHEET, fitting=False)
     title = words.OVERVIEW_TITLE.format(plan_title=title)
     add_head(sheet, formats, title, words.OVERVIEW_NOTE, (HOME_SHEET, words.HOME_LINK), note_column=1)
-    for panel, chars in zip((LEFT, RIGHT), _NAME_CHARS, strict=True):
+    for panel, chars in zip((LEFT, RIGHT), NAME_CHARS, strict=True):
         done(sheet.set_column(panel, panel, chars))
-        done(sheet.set_column(panel + 1, panel + AVERAGE, _FIGURE_CHARS))
-    done(sheet.set_column(GAP, GAP, _GAP_CHARS))
+        done(sheet.set_column(panel + 1, panel + AVERAGE, FIGURE_CHARS))
+    done(sheet.set_column(GAP, GAP, GAP_CHARS))
     done(sheet.set_column(HELPER, HELPER + 1, None, None, {"hidden": True}))
+    rows = row_points(places)
+    for row, points in rows.items():
+        sheet.set_row(row, points)
     drawing = _Drawing(book, sheet, formats, places)
     drawing.filters()
     drawing.cards()
     drawing.tables(sheet_names)
     drawing.lists()
+    drawing.links(sheet_names)
     for drawn in overview_formulas(board, places, cells):
         put_drawn(sheet, drawn, formats, *drawing.look(drawn))
     drawing.trend_line()
     drawing.colours()
-    add_charts(book, sheet, places)
+    add_charts(book, sheet, places, rows)
     sheet.freeze_panes(FILTER_ROW + 1, 0)
     sheet.hide_gridlines(2)
     done(sheet.print_area(0, 0, places.last, LAST_COLUMN))
     sheet.set_h_pagebreaks([places.worst_head - 1])
-    set_page(sheet, upright=True)
+    set_page(sheet, upright=True, pages_tall=2 if is_crowded(places) else 0)
 
 
 class _Drawing:
@@ -176,15 +181,9 @@ class _Drawing:
             put(self._sheet, row, LEFT, text, self._formats, CAPTION)
         if note:
             put(self._sheet, row, LEFT + 1, note, self._formats, NOTE)
-        self._sheet.set_row(row, 24)
-
-    def _rows(self, first: int, last: int, points: float) -> None:
-        for row in range(first, last + 1):
-            self._sheet.set_row(row, points)
 
     def filters(self) -> None:
         """The two cells where somebody picks whose tasks are counted."""
-        self._sheet.set_row(FILTER_ROW, 22)
         for (row, column), label, name, source in (
             (LEADER_CELL, words.CHOSEN_LEADER_LABEL, NAME_CHOSEN_LEADER, NAME_LEADERS),
             (UNIT_CELL, words.CHOSEN_UNIT_LABEL, NAME_CHOSEN_UNIT, NAME_UNITS),
@@ -208,9 +207,6 @@ class _Drawing:
             row, left, right = card_place(number)
             self._put(row, left, right, "", *self._card(label))
             self._put(row + 1, left, right, label, CARD_LABEL)
-        for row, points in enumerate((6, 32, 18, 6, 32, 18), CARDS_ROW - 1):
-            self._sheet.set_row(row, points)
-        self._sheet.set_row(CARDS_ROW + 5, 6)
 
     def _card(self, label: str) -> tuple[Look, ...]:
         light = _CARD_INKS.get(label)
@@ -227,27 +223,21 @@ class _Drawing:
             (places.unit_head, words.BY_UNIT, UNIT_PAGE_SHEET, (LEFT, RIGHT)),
         ):
             self._caption(head - 1, caption, link=link)
-            self._sheet.set_row(head, 28)
             for panel in panels:
                 for place, heading in (
                     (0, words.NAME_HEAD),
                     (TASKS, words.TASK_COUNT),
                     (UNLIT, words.UNLIT),
                     (OVERDUE, words.OVERDUE),
-                    (AVERAGE, words.AVERAGE_PROGRESS),
+                    (AVERAGE, words.AVERAGE_HEAD),
                 ):
                     put(self._sheet, head, panel + place, heading, self._formats, COLUMN_HEAD)
         for row, name in enumerate(sheet_names, FIRST_SECTION):
             add_link(self._sheet, row, LEFT, name, name, self._formats, LINKED, BOXED, {"shrink": True})
         put(self._sheet, places.total, LEFT, words.TOTAL, self._formats, HEAD, BOXED, CENTRE)
-        self._rows(FIRST_SECTION, places.total, 18)
         self._caption(places.trend_head - 1, words.BY_PERIOD, words.BY_PERIOD_NOTE)
-        self._sheet.set_row(places.trend_head, 28)
         for column, heading in enumerate(words.TREND_HEADS):
             put(self._sheet, places.trend_head, LEFT + column, heading, self._formats, COLUMN_HEAD)
-        self._rows(places.trend_head + 1, places.sparklines - 1, 15.5)
-        self._rows(places.leader_head + 1, places.leader_head + places.leader_rows, 16)
-        self._rows(places.unit_head + 1, places.unit_head + places.unit_rows, 15.5)
 
     def lists(self) -> None:
         """Captions and headings of the three lists, and cells that reach over several columns."""
@@ -270,9 +260,38 @@ class _Drawing:
                 self._put(head, left, right, heading, COLUMN_HEAD)
                 for row in range(head + 1, head + rows + 1):
                     self._put(row, left, right, "", look)
-            self._rows(head, head, 18)
-            self._rows(head + 1, head + rows, 16)
-            self._rows(head + rows + 1, head + rows + 1, 14)
+
+    def links(self, sheet_names: Sequence[str]) -> None:
+        """Every figure leads to the rows that it counts; the formula is written over the link's text."""
+        places, here = self._places, OVERVIEW_SHEET
+        tables = {
+            words.CARD_BEHIND: (here, places.worst_head - 1),
+            words.CARD_OVERDUE: (here, places.worst_head - 1),
+            words.CARD_NEAR_DUE: (here, places.soon_head - 1),
+            words.CARD_SENT: (RETURNS_SHEET, 0),
+            words.CARD_RETURNED: (RETURNS_SHEET, 0),
+            words.CARD_LATE: (RETURNS_SHEET, 0),
+            words.CARD_UNRETURNED: (here, places.unreturned_head - 1),
+        }
+        for number, label in enumerate(words.OVERVIEW_CARDS):
+            row, left, _ = card_place(number)
+            self._link(row, (left,), *tables.get(label, (here, places.section_head - 1)))
+        figures = range(TASKS, AVERAGE + 1)
+        for row, name in enumerate(sheet_names, FIRST_SECTION):
+            self._link(row, figures, name)
+        self._link(places.total, figures, here, places.section_head - 1)
+        for row in range(places.trend_head + 1, places.sparklines):
+            self._link(row, range(SENT, RATE + 1), RETURNS_SHEET)
+            self._link(row, range(SAID, MEAN + 1), REPORTS_SHEET)
+        for row in range(places.leader_head + 1, places.leader_head + places.leader_rows + 1):
+            self._link(row, figures, LEADER_PAGE_SHEET)
+        for row in range(places.unit_head + 1, places.unit_head + places.unit_rows + 1):
+            self._link(row, (*figures, *(RIGHT + place for place in figures)), UNIT_PAGE_SHEET)
+
+    def _link(self, row: int, columns: Iterable[int], sheet: str, to_row: int = 0) -> None:
+        for column in columns:
+            place = f"internal:{quoted(sheet)}!A{to_row + 1}"
+            done(self._sheet.write_url(row, column, place, None, words.ROWS_BEHIND, words.ROWS_BEHIND))
 
     def look(self, drawn: Drawn) -> tuple[Look, ...]:
         """The look of a formula's cell: the same as drawn under it."""
@@ -306,7 +325,6 @@ class _Drawing:
     def trend_line(self) -> None:
         """A small chart under every column of the trend."""
         row = self._places.sparklines
-        self._sheet.set_row(row, 26)
         put(self._sheet, row, LEFT, words.TREND_LINE, self._formats, HEAD, BOXED, CENTRE)
         for column in range(SENT, MEAN + 1):
             put(self._sheet, row, column, None, self._formats, BOXED)

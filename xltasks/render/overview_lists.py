@@ -29,9 +29,9 @@ from xltasks.core.schema import (
 from xltasks.core.settings import StatusMeaning
 from xltasks.core.states import ReturnState
 from xltasks.messages import workbook as words
-from xltasks.render.counting import returned_formula, this_period
+from xltasks.render.counting import returned_formula, sent_formula, this_period
 from xltasks.render.formulas import serial
-from xltasks.render.line_cells import LineCells
+from xltasks.render.line_cells import FormulaAndResult, LineCells
 from xltasks.render.overview_places import (
     DONE,
     HELPER,
@@ -45,6 +45,7 @@ from xltasks.render.overview_places import (
     LIST_NO,
     LIST_PROGRESS,
     LIST_TEXT,
+    LIST_TEXT_MOST,
     MEAN,
     MISSING,
     NO_PLACE,
@@ -110,18 +111,16 @@ def worst_formulas(board: Board, places: Places, cells: LineCells) -> Iterator[D
     key = f"{INDEX_TABLE}[{IndexCol.LAG}]"
     for place in range(WORST_ROWS):
         row, line = places.worst_head + 1 + place, _line(board.worst, place)
-        yield from _listed(row, f'IFERROR(MATCH(LARGE({key},{place + 1}),{key},0),"")', line, cells)
+        which = f'IFERROR(MATCH(LARGE({key},{place + 1}),{key},0),"")'
+        yield from _listed(row, which, line, cells, none="" if place else words.NONE_WORST)
         at = f"${a1(row, HELPER)}"
         lag = f"INDEX({key},{at})"
         days = f'"{words.OVERDUE_BY}"&ROUND({lag}-{OVERDUE_FIRST},0)&"{words.DAYS}"'
         gap = f'"{words.BEHIND_BY}"&ROUND(100*{lag},0)&"%"'
         formula = f'IF({at}="","",IF({lag}>={OVERDUE_FIRST}-1,{days},{gap}))'
         yield Drawn(row, LIST_LAG, formula, _lag_words(board, line))
-    rest = f"COUNT({key})-{WORST_ROWS}"
-    more = len(board.worst) - WORST_ROWS
-    yield _more(
-        places.worst_head + WORST_ROWS + 1, words.MORE_TASKS, rest, more, words.NONE_WORST, WORST_ROWS
-    )
+    rest, more = f"COUNT({key})-{WORST_ROWS}", len(board.worst) - WORST_ROWS
+    yield _more(places.worst_head + WORST_ROWS + 1, words.MORE_TASKS, rest, more)
 
 
 def _lag_words(board: Board, line: Line | None) -> str:
@@ -142,28 +141,29 @@ def soon_formulas(board: Board, places: Places, cells: LineCells) -> Iterator[Dr
     key = f"{INDEX_TABLE}[{IndexCol.SOON}]"
     for place in range(SOON_ROWS):
         row, line = places.soon_head + 1 + place, _line(board.due_soon, place)
-        yield from _listed(row, f'IFERROR(MATCH(SMALL({key},{place + 1}),{key},0),"")', line, cells)
+        which = f'IFERROR(MATCH(SMALL({key},{place + 1}),{key},0),"")'
+        yield from _listed(row, which, line, cells, none="" if place else words.NONE_SOON)
         at, due = f"${a1(row, HELPER)}", a1(row, LIST_DUE)
         state = line.task.state if line and line.task else None
         left = f"{words.DAYS_LEFT}{(state.due - board.today).days}{words.DAYS}" if state and state.due else ""
         formula = f'IF({at}="","","{words.DAYS_LEFT}"&({due}-{NAME_AS_OF})&"{words.DAYS}")'
         yield Drawn(row, LIST_LAG, formula, left)
     rest, more = f"COUNT({key})-{SOON_ROWS}", len(board.due_soon) - SOON_ROWS
-    yield _more(places.soon_head + SOON_ROWS + 1, words.MORE_TASKS, rest, more, words.NONE_SOON, SOON_ROWS)
+    yield _more(places.soon_head + SOON_ROWS + 1, words.MORE_TASKS, rest, more)
 
 
 def _line(lines: Sequence[Line], place: int) -> Line | None:
     return lines[place] if place < len(lines) else None
 
 
-def _listed(row: int, which: str, line: Line | None, cells: LineCells) -> Iterator[Drawn]:
-    """A row of a wide list: which line of 索引, and what its task says."""
+def _listed(row: int, which: str, line: Line | None, cells: LineCells, *, none: str) -> Iterator[Drawn]:
+    """A row of a wide list: which line of 索引, and what its task says; ``none`` if there is none."""
     at = f"${a1(row, HELPER)}"
     yield Drawn(row, HELPER, which, line.seq if line else "")
     columns = {
         LIST_LEADS: cells.text(Col.LEADS, at, line),
         LIST_NO: cells.link(at, line),
-        LIST_TEXT: cells.text(Col.TEXT, at, line),
+        LIST_TEXT: _or_none(at, cells.text(Col.TEXT, at, line, most=LIST_TEXT_MOST), none),
         LIST_LEADERS: cells.text(Col.LEADERS, at, line),
         LIST_DUE: cells.indexed(IndexCol.DUE, at, line),
         LIST_PROGRESS: cells.indexed(IndexCol.PROGRESS, at, line),
@@ -173,12 +173,17 @@ def _listed(row: int, which: str, line: Line | None, cells: LineCells) -> Iterat
         yield Drawn(row, column, formula, result)
 
 
-def _more(row: int, text: str, rest: str, left: int, none: str, shown: int) -> Drawn:
-    """The line below a list: how many it leaves out, or that there are none."""
+def _or_none(at: str, text: FormulaAndResult, none: str) -> FormulaAndResult:
+    """The text, or in the first row of an empty list that there is nothing to list."""
+    formula, result = text
+    return (f'IF({at}="","{none}",{formula})', result or none) if none else text
+
+
+def _more(row: int, text: str, rest: str, left: int) -> Drawn:
+    """The line below a list: how many it leaves out."""
     before, after = text.split("{0}")
-    result = text.format(left) if left > 0 else none if left == -shown else ""
-    formula = f'IF({rest}>0,"{before}"&({rest})&"{after}",IF({rest}=-{shown},"{none}",""))'
-    return Drawn(row, LEFT, formula, result)
+    formula = f'IF({rest}>0,"{before}"&({rest})&"{after}","")'
+    return Drawn(row, LEFT, formula, text.format(left) if left > 0 else "")
 
 
 def unreturned_formulas(board: Board, places: Places) -> Iterator[Drawn]:
@@ -201,8 +206,12 @@ def unreturned_formulas(board: Board, places: Places) -> Iterator[Drawn]:
         ):
             cell = f"INDEX({RETURNS_TABLE}[{heading}],{at})"
             shown = f'IF(ISNUMBER({cell}),{cell},"")' if heading is ReturnCol.DUE else cell
-            yield Drawn(row, column, f'IF({at}="","",{shown})', result)
+            none = '""'
+            if place == 0 and heading is ReturnCol.UNIT:
+                none = f'IF({sent_formula()}=0,"{words.NONE_SENT}","{words.NONE_UNRETURNED}")'
+                result = result or (words.NONE_UNRETURNED if board.counts.sent else words.NONE_SENT)
+            yield Drawn(row, column, f'IF({at}="",{none},{shown})', result)
     listed = 2 * UNRETURNED_ROWS
     rest = f"{returned_formula((ReturnState.MISSING, ReturnState.REJECTED))}-{listed}"
     row, left = places.unreturned_head + UNRETURNED_ROWS + 1, len(board.unreturned) - listed
-    yield _more(row, words.MORE_UNRETURNED, rest, left, words.NONE_UNRETURNED, listed)
+    yield _more(row, words.MORE_UNRETURNED, rest, left)

@@ -25,6 +25,7 @@ LIST_LEADS, LIST_NO, LIST_TEXT, LIST_LEADERS, LIST_DUE, LIST_PROGRESS, LIST_LAG,
     16,
     18,
 )
+LIST_TEXT_MOST = 30  # characters that fit its cell on one line
 # The columns of the trend, from the left panel's name.
 SENT, RETURNED, LATE, MISSING, RATE, SAID, DONE, MEAN = range(1, 9)
 

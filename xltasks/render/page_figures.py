@@ -43,6 +43,8 @@ LAST_COLUMN = 9
 HELPER = 11  # hidden: which line of 索引 a row shows; on 单位页 next to it the names looked for
 NAMES_COLUMN, NAMES_ROW = HELPER + 1, HEAD_ROW + 1
 _LEAST_ROWS, _MOST_ROWS, _SPARE_ROWS = 30, 200, 10
+# Characters that fit a cell: five lines of 9 points, the groups of a unit two.
+TEXT_MOST, LATEST_MOST, PROBLEMS_MOST, GROUPS_MOST = 140, 100, 55, 50
 _GROUP_ROOM = 200  # more characters than a group's name has
 
 
@@ -145,14 +147,14 @@ def _page(
         columns = (
             cells.link(at, line),
             second(at, line),
-            cells.text(Col.TEXT, at, line),
+            cells.text(Col.TEXT, at, line, most=TEXT_MOST),
             cells.text(shape.names_column, at, line),
             cells.indexed(IndexCol.DUE, at, line),
             cells.indexed(IndexCol.PROGRESS, at, line),
             cells.text(Col.STATUS, at, line),
             cells.indexed(IndexCol.LIGHT, at, line),
-            cells.text(Col.LATEST, at, line),
-            cells.text(Col.PROBLEMS, at, line),
+            cells.text(Col.LATEST, at, line, most=LATEST_MOST),
+            cells.text(Col.PROBLEMS, at, line, most=PROBLEMS_MOST),
         )
         for column, (formula, result) in enumerate(columns):
             yield Drawn(row, column, formula, result)
@@ -194,8 +196,11 @@ def _unit_facts(board: Board) -> Iterator[Drawn]:
     )
     unit = f"{RETURNS_TABLE}[{ReturnCol.UNIT}]"
     row = f"SUMPRODUCT(MAX({mine}*(ROW({unit})-ROW({RETURNS_TABLE}[[#Headers],[{ReturnCol.UNIT}]]))))"
+    groups, shown = f"INDEX({UNITS_TABLE}[{UnitCol.GROUPS}],{place})", contact.groups
+    if len(shown) > GROUPS_MOST:
+        shown = f"{shown[: GROUPS_MOST - 1]}…"
     held: tuple[tuple[str, Result], ...] = (
-        (f"INDEX({UNITS_TABLE}[{UnitCol.GROUPS}],{place})", contact.groups),
+        (f'IF(LEN({groups})>{GROUPS_MOST},LEFT({groups},{GROUPS_MOST - 1})&"…",{groups})', shown),
         (f"INDEX({UNITS_TABLE}[{UnitCol.CONTACT}],{place})", contact.contact),
         (f"INDEX({UNITS_TABLE}[{UnitCol.PHONE}],{place})", contact.phone),
         (f"INDEX({RETURNS_TABLE}[{ReturnCol.STATE}],1/(1/{row}))", registered.state if registered else ""),

@@ -51,12 +51,12 @@ from xltasks.render.styles import (
     Look,
 )
 
-_WIDTHS = (6, 11, 44, 14, 11, 7, 9, 7, 34, 18)
+_WIDTHS = (6, 11, 50, 14, 11, 7, 9, 7, 36, 20)
 _LIGHT = 7
-_ROW_POINTS = 51.0  # four lines: no program fits a row to what a formula shows
+_ROW_POINTS = 62.0  # five lines: no program fits a row to what a formula shows
 _TEXT: Look = {**BODY, **WRAP, "font_size": 9, "valign": "top"}
 _WORD: Look = {**BODY, **CENTRE, "text_wrap": True}
-_FACT: Look = {**NOTE, "shrink": True, "indent": 1}
+_FACT: Look = {**NOTE, **WRAP, "valign": "vcenter", "indent": 1}
 _LOOKS: tuple[Look, ...] = (
     {**LINKED, **CENTRE, "valign": "vcenter"},
     _TEXT,
@@ -96,14 +96,14 @@ def add_unit_page(book: Workbook, formats: Formats, board: Board, rows: int, cel
 def _add_page(
     book: Workbook, formats: Formats, shape: PageShape, picked: str, rows: int, formulas: Iterable[Drawn]
 ) -> Worksheet:
-    sheet = new_sheet(book, shape.sheet)
+    sheet = new_sheet(book, shape.sheet, fitting=False)
     add_head(sheet, formats, shape.title, words.PAGE_NOTE, (HOME_SHEET, words.HOME_LINK))
     for column, width in enumerate(_WIDTHS):
         done(sheet.set_column(column, column, width))
     row, column = PICK_CELL
     put(sheet, row, column - 1, shape.pick, formats, COLUMN_HEAD)
     put(sheet, row, column, picked, formats, _WORD, BOXED, INPUT, {"shrink": True, "text_wrap": False})
-    sheet.set_row(row, 24)
+    sheet.set_row(row, 28)
     add_rule(sheet, PICK_CELL, PICK_CELL, a_list(f"={shape.source}"), shape.hint, words.CHOSEN_WARNING)
     done(book.define_name(shape.name, f"={quoted(shape.sheet)}!${column_letters(column)}${row + 1}"))
     _add_cards(sheet, formats)

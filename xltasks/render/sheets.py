@@ -20,6 +20,10 @@ TITLE_ROW, NOTE_ROW, HEAD_ROW, DATA_ROW = 0, 1, 2, 3
 SPARE_ROWS = 300
 
 _A4 = 9
+_SIDE, _TOP, _BOTTOM = 0.4, 0.5, 0.6  # margins, in inches
+# What of an upright A4 sheet is printed on, in points: across, down.
+PRINTED_POINTS_UPRIGHT = (595.3 - 2 * 72 * _SIDE, 841.9 - 72 * (_TOP + _BOTTOM))
+TITLE_POINTS, NOTE_POINTS = 28, 18
 _FOOTER = '&L&"宋体,常规"&9&A&C&"宋体,常规"&9第 &P 页，共 &N 页'
 
 Stored = str | int | float | date | None
@@ -66,9 +70,9 @@ class NotWritten(ValueError):  # noqa: N818 - the house's word for it
     """XlsxWriter declined a call: a name, a range or a text that no spreadsheet would take."""
 
 
-def new_sheet(book: Workbook, name: str) -> Worksheet:
-    """Add a sheet whose rows grow with their text."""
-    return book.add_worksheet(name, FittingSheet)
+def new_sheet(book: Workbook, name: str, *, fitting: bool = True) -> Worksheet:
+    """Add a sheet whose rows grow with their text; not ``fitting``: one that only formulas fill, of firm heights."""
+    return book.add_worksheet(name, FittingSheet if fitting else None)
 
 
 def done(result: object) -> None:
@@ -87,7 +91,7 @@ def set_page(
         sheet.set_landscape()
     sheet.set_paper(_A4)
     sheet.fit_to_pages(1, pages_tall)
-    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.set_margins(left=_SIDE, right=_SIDE, top=_TOP, bottom=_BOTTOM)
     sheet.center_horizontally()
     sheet.set_footer(_FOOTER, {"margin": 0.3})
     if repeat:
@@ -188,8 +192,8 @@ def add_head(
     sheet: Worksheet, formats: Formats, title: str, note: str, home: tuple[str, str], *, note_column: int = 2
 ) -> None:
     """Title, the link back to the home sheet, and a note.  ``home`` is (sheet, caption of the link)."""
-    sheet.set_row(TITLE_ROW, 28)
-    sheet.set_row(NOTE_ROW, 18)
+    sheet.set_row(TITLE_ROW, TITLE_POINTS)
+    sheet.set_row(NOTE_ROW, NOTE_POINTS)
     put(sheet, TITLE_ROW, 0, title, formats, TITLE)
     add_link(sheet, NOTE_ROW, 0, home[0], home[1], formats, LINKED)
     put(sheet, NOTE_ROW, note_column, note, formats, NOTE)
