@@ -65,7 +65,7 @@ from xltasks.render.overview_places import (
     card_place,
 )
 from xltasks.render.rules import a_list, add_rule
-from xltasks.render.sheets import add_head, add_link, done, new_sheet, put, put_drawn, set_page
+from xltasks.render.sheets import add_head, add_link, done, link_to, new_sheet, put, put_drawn, set_page
 from xltasks.render.styles import (
     ACCENT,
     BODY,
@@ -237,7 +237,10 @@ class _Drawing:
         put(self._sheet, places.total, LEFT, words.TOTAL, self._formats, HEAD, BOXED, CENTRE)
         self._caption(places.trend_head - 1, words.BY_PERIOD, words.BY_PERIOD_NOTE)
         for column, heading in enumerate(words.TREND_HEADS):
-            put(self._sheet, places.trend_head, LEFT + column, heading, self._formats, COLUMN_HEAD)
+            sheet = REPORTS_SHEET if column >= SAID else RETURNS_SHEET
+            add_link(
+                self._sheet, places.trend_head, LEFT + column, sheet, heading, self._formats, COLUMN_HEAD
+            )
 
     def lists(self) -> None:
         """Captions and headings of the three lists, and cells that reach over several columns."""
@@ -262,7 +265,11 @@ class _Drawing:
                     self._put(row, left, right, "", look)
 
     def links(self, sheet_names: Sequence[str]) -> None:
-        """Every figure leads to the rows that it counts; the formula is written over the link's text."""
+        """Every figure leads to the rows that it counts, by itself or by its heading or caption.
+
+        The formula is written over the link's text.  A formula that may show a text gets no link: LibreOffice would
+        put the link in its place.
+        """
         places, here = self._places, OVERVIEW_SHEET
         tables = {
             words.CARD_BEHIND: (here, places.worst_head - 1),
@@ -275,22 +282,16 @@ class _Drawing:
         }
         for number, label in enumerate(words.OVERVIEW_CARDS):
             row, left, _ = card_place(number)
-            self._link(row, (left,), *tables.get(label, (here, places.section_head - 1)))
-        figures = range(TASKS, AVERAGE + 1)
+            if label != words.CARD_AVERAGE:
+                self._link(row, (left,), *tables.get(label, (here, places.section_head - 1)))
+        figures = range(TASKS, AVERAGE)
         for row, name in enumerate(sheet_names, FIRST_SECTION):
             self._link(row, figures, name)
         self._link(places.total, figures, here, places.section_head - 1)
-        for row in range(places.trend_head + 1, places.sparklines):
-            self._link(row, range(SENT, RATE + 1), RETURNS_SHEET)
-            self._link(row, range(SAID, MEAN + 1), REPORTS_SHEET)
-        for row in range(places.leader_head + 1, places.leader_head + places.leader_rows + 1):
-            self._link(row, figures, LEADER_PAGE_SHEET)
-        for row in range(places.unit_head + 1, places.unit_head + places.unit_rows + 1):
-            self._link(row, (*figures, *(RIGHT + place for place in figures)), UNIT_PAGE_SHEET)
 
     def _link(self, row: int, columns: Iterable[int], sheet: str, to_row: int = 0) -> None:
         for column in columns:
-            place = f"internal:{quoted(sheet)}!A{to_row + 1}"
+            place = link_to(sheet, to_row)
             done(self._sheet.write_url(row, column, place, None, words.ROWS_BEHIND, words.ROWS_BEHIND))
 
     def look(self, drawn: Drawn) -> tuple[Look, ...]:

@@ -203,5 +203,9 @@ def add_link(
     sheet: Worksheet, row: int, column: int, target: str, caption: str, formats: Formats, *looks: Look
 ) -> None:
     """A link to cell A1 of another sheet of the workbook."""
-    place = f"internal:{quoted(target)}!A1"
-    done(sheet.write_url(row, column, place, formats(*looks), caption))
+    done(sheet.write_url(row, column, link_to(target), formats(*looks), caption))
+
+
+def link_to(sheet_name: str, row: int = 0) -> str:
+    """The address of a row's first cell on another sheet."""
+    return f"internal:{quoted(sheet_name)}!A{row + 1}"
