@@ -144,6 +144,20 @@ def test_what_was_changed_by_hand_is_written_down_once(tmp_path: Path, capsys: p
     assert desk.path.read_bytes() == once
 
 
+def test_what_is_declared_is_carried_out_before_it_is_judged(tmp_path: Path) -> None:
+    """A unit's new name, declared and already used in a row: no question is left, and a second check has nothing to do."""
+    desk = Desk.at(tmp_path)
+    desk.add("变更表", 事项="单位更名", 原值="区商务局", 新值="区商贸局", 生效日期=date(2023, 6, 1), 原因="机构改革")
+    desk.type(4, Col.LEADS, "区商贸局")
+    done = desk.check()
+    assert [told(found) for found in done.findings] == []
+    assert "unit-renamed" in {event.kind.value for event in done.events}
+    once = desk.path.read_bytes()
+    again = desk.check()
+    assert (again.findings, again.events, again.backup) == ((), (), None)
+    assert desk.path.read_bytes() == once
+
+
 def test_a_year_that_somebody_gave_a_reason_for_is_not_asked_again(tmp_path: Path) -> None:
     """A due date in another year is asked about until 变更记录 has its reason."""
     desk = Desk.at(tmp_path)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from xltasks.books.protocol import Book, Cell
-from xltasks.core.checking.master import check_master
+from xltasks.core.checking.master import check_master, serious_first
 from xltasks.core.checking.numbers import Numbered
 from xltasks.core.checking.seen import MasterSeen
 from xltasks.core.checking.structure import STOPS_WRITING
@@ -86,8 +86,7 @@ def check(book: Book, path: str, day: Day, *, preview: bool = False) -> Checked:
     Raises CannotProceed("not-a-master") for a book that never was one, and what writing raises; then nothing was
     written.
     """
-    seen = see_master(book, path)
-    seen = replace(seen, names=names_of(book, _wanted_names(book, seen)))
+    seen = _seen(book, path)
     findings, numbered = check_master(seen)
     halted = any(found.code in STOPS_WRITING for found in findings)
     events: tuple[Event, ...] = ()
@@ -99,12 +98,20 @@ def check(book: Book, path: str, day: Day, *, preview: bool = False) -> Checked:
         carried = carry_out_declared(book, path, state, as_of)
         if carried.events:
             state = read_master(book, path)
+            # A new name, a date moved: what was odd before may be right now, and the other way round.
+            given = [found for found in findings if found.code == "number-given"]
+            findings = serious_first((*given, *check_master(_seen(book, path))[0]))
         events = (*carried.by_hand, *carried.events, *record_changes(book, state, as_of))
-        findings = (*findings, *carried.findings, *changes_not_kept(state))
+        findings = serious_first((*findings, *carried.findings, *changes_not_kept(state)))
         post_findings(book, state, _NO_PERIOD, findings, finding_words, as_of)
         store_results(book, path, state, day)
         backup = None if preview else book.commit()
     return Checked(findings, numbered, events, backup, preview, halted)
+
+
+def _seen(book: Book, path: str) -> MasterSeen:
+    seen = see_master(book, path)
+    return replace(seen, names=names_of(book, _wanted_names(book, seen)))
 
 
 def _number(book: Book, seen: MasterSeen, numbered: tuple[Numbered, ...]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from xltasks.core.checking.cells import cell_findings
 from xltasks.core.checking.listed import list_findings
 from xltasks.core.checking.numbers import Numbered, new_numbers, number_findings
@@ -35,4 +37,9 @@ def check_master(seen: MasterSeen) -> tuple[tuple[Finding, ...], tuple[Numbered,
         *list_findings(seen),
         *rule_findings(seen),
     ]
-    return tuple(sorted(found, key=lambda one: _SERIOUS_FIRST.index(one.severity))), new
+    return serious_first(found), new
+
+
+def serious_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings by severity, otherwise in the order they have."""
+    return tuple(sorted(findings, key=lambda one: _SERIOUS_FIRST.index(one.severity)))
