@@ -333,6 +333,13 @@ def test_the_command_says_it_plainly(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert capsys.readouterr().out.splitlines() == ["✓ 总表检查完：没有发现问题。", "没有新内容，总表没有改动。"]
 
 
+def test_the_button_can_be_pressed_on_a_closed_master(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`press MASTER check` is `check MASTER`."""
+    desk = Desk.at(tmp_path)
+    assert main(["press", str(desk.path), "check"]) == 0
+    assert "【检查总表】xltasks check" in capsys.readouterr().err
+
+
 def test_the_command_as_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """One object: master, backup, findings as the contract has them, numbers given."""
     desk = Desk.at(tmp_path)

@@ -17,9 +17,11 @@ from xltasks.core.schema import (
     CHANGES_TABLE,
     FINDINGS_SHEET,
     FINDINGS_TABLE,
+    INDICATORS_TABLE,
     LEADERS_SHEET,
     LEADERS_TABLE,
     LIGHTS_TABLE,
+    MILESTONES_TABLE,
     PENDING_SHEET,
     PENDING_TABLE,
     REPORTS_SHEET,
@@ -35,8 +37,10 @@ from xltasks.core.schema import (
     ChangeCol,
     Col,
     FindingCol,
+    IndicatorCol,
     LeaderCol,
     LightCol,
+    MilestoneCol,
     PendingCol,
     ReportCol,
     ReturnCol,
@@ -47,7 +51,7 @@ from xltasks.core.schema import (
 from xltasks.core.sheet_names import section_sheet_names
 from xltasks.core.values import as_text, is_blank
 
-# The table, the sheet it was made on, and its headings.  A master made before 变更记录 was there has none.
+# The table, the sheet it was made on, and its headings.  A master of before has no 变更记录, 量化指标, 时间节点.
 _TABLES: Mapping[str, tuple[str, type[StrEnum]]] = MappingProxyType(
     {
         PENDING_TABLE: (PENDING_SHEET, PendingCol),
@@ -61,7 +65,9 @@ _TABLES: Mapping[str, tuple[str, type[StrEnum]]] = MappingProxyType(
         SETTINGS_TABLE: (SETTINGS_SHEET, SettingCol),
     }
 )
-_WHERE_THERE: Mapping[str, type[StrEnum]] = MappingProxyType({CHANGES_TABLE: ChangeCol})
+_WHERE_THERE: Mapping[str, type[StrEnum]] = MappingProxyType(
+    {CHANGES_TABLE: ChangeCol, INDICATORS_TABLE: IndicatorCol, MILESTONES_TABLE: MilestoneCol}
+)
 
 # As long as one of these stands, no command can write to the master.
 STOPS_WRITING = frozenset({"table-missing", "column-missing", "column-renamed"})
