@@ -10,6 +10,7 @@ from re import compile as pattern
 from types import MappingProxyType
 
 from xltasks.core.checking.seen import MasterSeen, NameSeen, TableSeen
+from xltasks.core.figure_columns import IndicatorCol, MilestoneCol
 from xltasks.core.findings import Finding, finding
 from xltasks.core.folding import fold
 from xltasks.core.grid import a1
@@ -37,10 +38,8 @@ from xltasks.core.schema import (
     ChangeCol,
     Col,
     FindingCol,
-    IndicatorCol,
     LeaderCol,
     LightCol,
-    MilestoneCol,
     PendingCol,
     ReportCol,
     ReturnCol,
