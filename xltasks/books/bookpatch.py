@@ -63,7 +63,12 @@ class BookPatch:
     """Gathers ``replaced`` (new bytes by part name) and ``dropped`` parts.  Nothing is written here."""
 
     def __init__(
-        self, package: Package, workbook: Workbook, tables: Mapping[str, TablePart], values: ValueReader
+        self,
+        package: Package,
+        workbook: Workbook,
+        tables: Mapping[str, TablePart],
+        values: ValueReader,
+        sheet_part: Callable[[str], SheetPart],
     ) -> None:
         self.replaced: dict[str, Sequence[Piece] | Folded] = {}
         self.dropped: frozenset[str] = frozenset()
@@ -71,6 +76,7 @@ class BookPatch:
         self._workbook = workbook
         self._tables = tables
         self._values = values
+        self._sheet_part = sheet_part
         styles = workbook.target("styles")
         self._styles = StylesPart(package.read(styles) if styles else None)
         self._stretches: list[tuple[str, Stretch]] = []
@@ -184,7 +190,7 @@ class BookPatch:
         results: Results,
         formulas: NewFormulas,
     ) -> None:
-        part = SheetPart(self._package.read(sheet.part), self._package.path, sheet.part)
+        part = self._sheet_part(sheet.name)
         stretches = []
         for table, rows in growing:
             grown = table.grown(len(rows))

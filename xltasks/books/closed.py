@@ -23,6 +23,8 @@ from xltasks.books.workbookpart import Workbook, name_text, named_cell, plain_wo
 from xltasks.core.grid import Grid, Value
 from xltasks.errors import CannotProceed
 
+_KEPT_PART = 16 << 20  # bytes: a larger part is unfolded anew each time rather than held
+
 
 class ClosedBook:
     """A .xlsx or .xlsm file.  Reads see what was written before them; the file changes at :meth:`commit` only."""
@@ -36,6 +38,7 @@ class ClosedBook:
         self._results: dict[str, dict[tuple[int, int], tuple[FormulaCell, Value]]] = {}
         self._new_formulas: dict[str, dict[tuple[int, int], tuple[str, Value]]] = {}
         self._formulas: dict[str, Mapping[tuple[int, int], FormulaCell]] = {}
+        self._sheet_parts: dict[str, SheetPart] = {}
         self._formula_texts: dict[str, Mapping[tuple[int, int], str]] = {}
         self._values = ValueReader(package, workbook)
 
@@ -130,11 +133,19 @@ class ClosedBook:
 
     def _formula_cells(self, sheet: str) -> Mapping[tuple[int, int], FormulaCell]:
         if sheet not in self._formulas:
-            name = self._parts[sheet]
-            with judging(self._package.path, name):
-                part = SheetPart(self._package.read(name), self._package.path, name)
-                self._formulas[sheet] = formula_cells(part)
+            with judging(self._package.path, self._parts[sheet]):
+                self._formulas[sheet] = formula_cells(self._sheet_part(sheet))
         return self._formulas[sheet]
+
+    def _sheet_part(self, sheet: str) -> SheetPart:
+        """A sheet's part, unfolded and indexed once: its formulas are looked at and then it is written."""
+        held = self._sheet_parts.get(sheet)
+        if held is None:
+            name = self._parts[sheet]
+            held = SheetPart(self._package.read(name), self._package.path, name)
+            if len(held.xml) <= _KEPT_PART:
+                self._sheet_parts[sheet] = held
+        return held
 
     @cached_property
     def _tables(self) -> Mapping[str, TablePart]:
@@ -223,9 +234,8 @@ class ClosedBook:
         columns = range(table.area.left, table.area.right + 1)
         if any(written.get(column) not in (None, "") for column in columns):
             return False
-        name = self._parts[table.sheet]
-        with judging(self._package.path, name):
-            part = SheetPart(self._package.read(name), self._package.path, name)
+        with judging(self._package.path, self._parts[table.sheet]):
+            part = self._sheet_part(table.sheet)
             return not any(
                 cell.filled and part.formula(cell) is None and cell.column not in written
                 for cell in part.cells(table.data.top)
@@ -241,7 +251,7 @@ class ClosedBook:
         if not any(self._cells.values()) and not self._appended and not self._new_formulas:
             self.close()
             return None
-        patch = BookPatch(self._package, self._workbook, self._tables, self._values)
+        patch = BookPatch(self._package, self._workbook, self._tables, self._values, self._sheet_part)
         try:
             patch.gather(self._cells, self._appended, self._results, self._new_formulas)
         finally:

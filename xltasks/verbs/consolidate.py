@@ -18,6 +18,7 @@ from xltasks.core.handed import Handed
 from xltasks.core.merge import merge
 from xltasks.core.period import Period
 from xltasks.core.records import MasterState
+from xltasks.core.schema import FINDINGS_SHEET, REPORTS_SHEET, STAMP_SHEET
 from xltasks.core.settings import Day
 from xltasks.core.states import Outcome, ReturnState, Verdict
 from xltasks.intake.office import Office
@@ -41,6 +42,7 @@ class Reviewed:
     as_of: date
 
 
+_LOGS = frozenset({REPORTS_SHEET, FINDINGS_SHEET, STAMP_SHEET})  # long, and without formulas
 _HAS_RETURNED = frozenset({Outcome.MERGED, Outcome.PENDING, Outcome.UNCHANGED})
 
 
@@ -89,7 +91,7 @@ def consolidate(
     returns: list[Return | Handed] = []
     others: list[FileResult] = []
     told: list[Finding] = []
-    with _judged(files, state, str(period), as_of, workers) as arriving:
+    with _judged(book, files, state, str(period), as_of, workers) as arriving:
         for one in arriving:
             progress(one.file)
             if isinstance(one.found, (Return, Handed)):
@@ -112,7 +114,7 @@ def consolidate(
 
 @contextmanager
 def _judged(
-    files: Iterable[ReadFile], state: MasterState, period: str, as_of: date, workers: int
+    book: Book, files: Iterable[ReadFile], state: MasterState, period: str, as_of: date, workers: int
 ) -> Iterator[Iterator[Judged]]:
     """The files read and identified, here or by workers."""
     if workers and isinstance(files, Returns):
@@ -120,6 +122,10 @@ def _judged(
 
         if are_worth_it(len(files.found)):
             with Workers(files.found, state, period, as_of, workers) as beside:
+                # The workers are on their way: what will be asked of the book anyway is looked up meanwhile.
+                for sheet in book.sheets():
+                    if sheet not in _LOGS:
+                        book.formulas(sheet)
                 yield beside.judged()
             return
     yield judged_here(files, Office.of(state, period))
