@@ -21,6 +21,8 @@ _BRT_ROW = 0
 _BRT_ERRORS = (3, 11)  # BrtCellError, BrtFmlaError
 _BRT_VALUES = range(2, 12)
 _BRT_FORMULAS = range(8, 12)
+# Bytes of a row record up to its flags, and of a cell: column and style, then a value.
+_BRT_SHORTEST = {_BRT_ROW: 12, **dict.fromkeys(_BRT_VALUES, 9)}
 
 
 def read_xlsb(zipped: Zipped) -> tuple[ReadSheet, ...]:
@@ -80,11 +82,14 @@ def _marks(content: bytes) -> Marks:
     formulas: set[CellAt] = set()
     row = last_row = last_column = 0
     for kind, body in _records(content):
-        if kind == _BRT_ROW and len(body) >= 12:
+        if kind in _BRT_SHORTEST and len(body) < _BRT_SHORTEST[kind]:
+            # calamine would take a place from what bytes there are, anywhere on the largest sheet there can be.
+            raise Refused("unreadable", "damaged", f"record {kind}")
+        if kind == _BRT_ROW:
             row = struct.unpack_from("<I", body)[0]
             if body[11] & 0x10:
                 hidden.add(row)
-        elif kind in _BRT_VALUES and len(body) >= 9:
+        elif kind in _BRT_VALUES:
             column = struct.unpack_from("<I", body)[0]
             last_row, last_column = max(last_row, row), max(last_column, column)
             if kind in _BRT_ERRORS:
