@@ -89,8 +89,8 @@ def test_what_goes_along_with_new_rows(tmp_path: Path) -> None:
     appended(path, [log_row(number) for number in range(1, 6)], LOG_TABLE)
     after = {name: content.decode() for name, content in parts(path).items() if name.endswith(".xml")}
     table, sheet = after["xl/tables/table2.xml"], after["xl/worksheets/sheet2.xml"]
-    assert 'ref="A3:Q8"' in table and '<autoFilter ref="A3:Q8"/>' in table
-    assert '<dimension ref="A3:Q8"/>' in sheet
+    assert 'ref="A3:R8"' in table and '<autoFilter ref="A3:R8"/>' in table
+    assert '<dimension ref="A3:R8"/>' in sheet
     assert re.search(r'<dataValidation type="list"[^>]* sqref="H4:H8">', sheet)
     assert '<conditionalFormatting sqref="F4:F8">' in sheet
     assert "<xm:sqref>F4:F8</xm:sqref>" in sheet
