@@ -15,6 +15,9 @@ PICTURES = Path(__file__).parent / "pictures"
 # picture → (file of the demo, words that only the wanted page has)
 PAGES = {
     "overview": ("总表.xlsm", ("按板块", "合计")),
+    "lists": ("总表.xlsm", ("滞后最多的十项", "按牵头单位")),
+    "leader": ("总表.xlsm", ("领导牵头任务", "任务总数")),
+    "unit": ("总表.xlsm", ("单位任务", "本期回收状态")),
     "section": ("总表.xlsm", ("重点工作目标任务", "督查备注", "八、")),
     "pending": ("总表.xlsm", ("总表现值", "原因")),
     "form": ("下发/2023-06/区教育局_2023-06.xlsx", ("填报单位", "报送截止")),
