@@ -77,10 +77,10 @@ def gather_figures(
     known: KnownFigures,
     *,
     struck: frozenset[tuple[int, int]] = frozenset(),
-    merges: Iterable[tuple[int, int, int, int]] = (),
+    merges: Sequence[tuple[int, int, int, int]] = (),
 ) -> Gathered:
     """Read every row below the header; ``merges`` are (top, left, bottom, right)."""
-    heads, covered = _merged(merges)
+    heads, covered = _merged(merges, grid.height, grid.width if merges else 0)
     answers: list[Answer] = []
     blanks: list[Blank] = []
     findings: list[Finding] = []
@@ -117,15 +117,17 @@ def gather_figures(
     return Gathered(tuple(answers), tuple(blanks), tuple(findings), frozenset(tasks))
 
 
-def _merged(merges: Iterable[tuple[int, int, int, int]]) -> tuple[set[Key], set[Key]]:
-    """The head cells of merges over several rows, and the cells that such merges cover."""
+def _merged(merges: Iterable[tuple[int, int, int, int]], height: int, width: int) -> tuple[set[Key], set[Key]]:
+    """The head cells of merges over several rows, and the cells that such merges cover on a sheet of this size."""
     heads: set[Key] = set()
     covered: set[Key] = set()
     for top, left, bottom, right in merges:
-        cells = {(row, column) for row in range(top, bottom + 1) for column in range(left, right + 1)}
-        covered |= cells - {(top, left)}
         if bottom > top:
             heads.add((top, left))
+        # A merge may claim the whole sheet: only cells that are there can be covered.
+        for row in range(top, min(bottom + 1, height)):
+            covered.update((row, column) for column in range(left, min(right + 1, width)))
+        covered.discard((top, left))
     return heads, covered
 
 
