@@ -8,6 +8,7 @@ from __future__ import annotations
 import string
 
 from xltasks.core.findings import SEVERITY
+from xltasks.messages.check_figure_findings import CHECK_FIGURE_WORDS
 from xltasks.messages.check_findings import CHECK_WORDS
 from xltasks.messages.findings import FINDING_WORDS
 
@@ -195,8 +196,19 @@ _VALUES = {
     "setting-no-switch": "开",
     "setting-out-of-range": "20",
     "gaps-crossed": "30%",
+    "line-unknown-task": "1270",
+    "indicator-doubled": "1",
+    "requirement-unknown": "力争",
+    "figure-no-number": "五家",
+    "target-missing": "新增上市公司",
+    "milestone-no-date": "6月底",
+    "milestone-other-year": "2032-06-30",
+    "milestone-no-share": "50",
+    "milestone-falls": "30%",
 }
 _ON_A_SECTION = {"sheet": "一、民生", "cell": "E7", "column": "牵头单位"}
+_ON_FIGURES = {"sheet": "量化指标", "cell": "E11", "column": "目标值", "other_cell": "B10"}
+_ON_STEPS = {"sheet": "时间节点", "cell": "D5", "other_cell": "D4", "before": "60%"}
 _ON_UNITS = {"sheet": "单位", "cell": "A9"}
 _ON_SETTINGS = {"sheet": "设置", "cell": "B8", "other": "已完成"}
 # Where the examples stand that are not about a returned form.
@@ -206,6 +218,7 @@ _PLACES = {
     **dict.fromkeys(("group-not-listed", "group-without-members", "unit-without-task", "short-name-shared"), _ON_UNITS),
     **{code: _ON_SETTINGS for code in CHECK_WORDS if "status-" in code[:7] or "light-w" in code or "setting" in code},
     **dict.fromkeys(("no-done-word", "no-status-words", "variant-shared", "gaps-crossed"), _ON_SETTINGS),
+    **{code: _ON_STEPS if "milestone" in code else _ON_FIGURES for code in CHECK_FIGURE_WORDS},
     "status-variant": {**_ON_A_SECTION, "other": "已完成"},
     "status-unlisted": _ON_A_SECTION,
     "setting-no-date": {**_ON_SETTINGS, "name": "基准日期"},

@@ -7,18 +7,23 @@ from pathlib import Path
 import pytest
 from check.defects import DEFECTS, Defect
 from check.desk import Desk, told
+from check.figure_defects import FIGURE_DEFECTS, SOUND
 from office import resaved
 
 from xltasks.core.checking.structure import STOPS_WRITING
 from xltasks.core.findings import SEVERITY, Severity
 from xltasks.core.schema import FindingCol
+from xltasks.messages.check_figure_findings import CHECK_FIGURE_WORDS
 from xltasks.messages.check_findings import CHECK_WORDS
 
 # Codes that need more than a hand on the worked example; tests/check/test_check.py has them.
 ELSEWHERE = {"column-missing", "leads-missing", "new-task-gone"}
 
 
-@pytest.mark.parametrize("defect", DEFECTS, ids=[defect.sentence for defect in DEFECTS])
+ALL = (*DEFECTS, *FIGURE_DEFECTS)
+
+
+@pytest.mark.parametrize("defect", ALL, ids=[defect.sentence for defect in ALL])
 def test_a_defect_is_found_where_it_is(defect: Defect, tmp_path: Path) -> None:
     """The findings are those of the table, no more; a second check writes nothing."""
     desk = Desk.at(tmp_path)
@@ -35,16 +40,25 @@ def test_a_defect_is_found_where_it_is(defect: Defect, tmp_path: Path) -> None:
     assert desk.path.read_bytes() == once
 
 
+@pytest.mark.parametrize("edit", SOUND, ids=[edit.sentence for edit in SOUND])
+def test_rows_of_the_clerks_own_are_no_defect(edit: Defect, tmp_path: Path) -> None:
+    """量化指标 and 时间节点 are the clerk's: what is sound is not spoken of, and check writes nothing."""
+    desk = Desk.at(tmp_path)
+    edit.do(desk)
+    done = desk.check()
+    assert (done.findings, done.backup) == ((), None)
+
+
 def test_every_code_of_the_checks_is_in_the_table() -> None:
     """No sentence about a master is without its defect."""
-    shown = {code for defect in DEFECTS for code, _, _ in defect.found}
-    assert shown | ELSEWHERE == set(CHECK_WORDS)
+    shown = {code for defect in ALL for code, _, _ in defect.found}
+    assert shown | ELSEWHERE == set(CHECK_WORDS) | set(CHECK_FIGURE_WORDS)
 
 
 def test_all_at_once(tmp_path: Path) -> None:
     """Every defect of a cell together, on one master: each is found, the errors first, and put on 问题清单 once."""
     desk = Desk.at(tmp_path)
-    together = [d for d in DEFECTS if d.sentence in TOGETHER]
+    together = [d for d in ALL if d.sentence in TOGETHER]
     assert len(together) == len(TOGETHER)
     for defect in together:
         defect.do(desk)
@@ -73,6 +87,7 @@ TOGETHER = (
     "a status of one's own",
     "a light deleted",
     "a character left out of a project's name",
+    "a target in words",
     "a kind of one's own",
     "a status word without meaning",
     "thresholds crossed",

@@ -28,6 +28,7 @@ from xltasks.books.closed import ClosedBook
 from xltasks.books.memory import MemoryBook
 from xltasks.core.bulletin import bulletin
 from xltasks.core.events import EventKind
+from xltasks.core.figure_columns import IndicatorCol
 from xltasks.core.grid import Value
 from xltasks.core.plan import Role
 from xltasks.core.plan_changes import tasks_of
@@ -35,6 +36,7 @@ from xltasks.core.records import MasterState
 from xltasks.core.schema import (
     CHANGES_TABLE,
     EVENT_WORDS,
+    INDICATORS_TABLE,
     LEADERS_SHEET,
     NAME_LEADER_PAGE,
     NAME_UNIT_PAGE,
@@ -92,6 +94,29 @@ def test_a_unit_is_renamed_everywhere_and_its_past_keeps_the_name() -> None:
     before = everything(book)
     assert carried(book) == CarriedOut((), ())
     assert everything(book) == before
+
+
+def test_a_renamed_unit_is_followed_in_who_is_asked_for_figures() -> None:
+    """填报单位 has the new name, beside others as they were written; the next form asks it for the figure."""
+    book = master()
+    rows = ((1, EDU), (2, f"{FIN}、{EDU}"), (3, TOWN_A))
+    book.append(
+        INDICATORS_TABLE,
+        [
+            {
+                IndicatorCol.TASK: task,
+                IndicatorCol.NO: 1,
+                IndicatorCol.NAME: "新建学校",
+                IndicatorCol.VALUE: 6,
+                IndicatorCol.REPORTED_BY: units,
+            }
+            for task, units in rows
+        ],
+    )
+    declare(book, EventKind.UNIT_RENAMED, BEFORE=EDU, AFTER=SPORTS)
+    assert carried(book).findings == ()
+    assert [one.units for one in state_of(book).indicators] == [(SPORTS,), (FIN, SPORTS), (TOWN_A,)]
+    assert [one.indicator.task for one in send(book)[SPORTS].figures] == [1, 2]
 
 
 def test_a_form_sent_under_the_old_name_is_still_this_units() -> None:

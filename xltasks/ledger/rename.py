@@ -9,10 +9,12 @@ import re
 from collections.abc import Callable, Iterator
 
 from xltasks.books.protocol import Book, Cell
+from xltasks.core.figure_columns import IndicatorCol
 from xltasks.core.name_cells import split_names
 from xltasks.core.projection import lead_units, project_task
 from xltasks.core.records import MasterState, latest_reports
 from xltasks.core.schema import (
+    INDICATORS_TABLE,
     LEADERS_TABLE,
     NAME_CHOSEN_LEADER,
     NAME_CHOSEN_UNIT,
@@ -33,7 +35,11 @@ _BEGIN, _END = r"(?<![^、，,；;\s])", r"(?![^、，,；;\s（(])"
 
 
 def rename_unit(book: Book, path: str, state: MasterState, before: str, after: str) -> None:
-    """Call a unit otherwise: on 单位, where its former name becomes a short one, as a group, as lead and support."""
+    """Call a unit otherwise wherever it is named now.
+
+    That is on 单位, where its former name becomes a short one, as a group, as lead and support, and under 填报单位 of
+    量化指标.
+    """
     units = _table(book, path, UNITS_TABLE, UnitCol)
     cells: list[Cell] = []
     for row in units.rows():
@@ -50,6 +56,7 @@ def rename_unit(book: Book, path: str, state: MasterState, before: str, after: s
     if cells:
         book.write(units.table.sheet, cells)
     _in_sections(book, state, (Col.LEADS, Col.SUPPORTS), lambda text: with_name(text, before, after))
+    _in_indicators(book, path, lambda text: with_name(text, before, after))
     _picked(book, (NAME_CHOSEN_UNIT, NAME_UNIT_PAGE), before, after)
 
 
@@ -116,6 +123,18 @@ def _in_sections(book: Book, state: MasterState, columns: tuple[Col, ...], renam
                 cells.setdefault(row.sheet, []).append(Cell(row.row, row.columns[column], now))
     for sheet, held in cells.items():
         book.write(sheet, held)
+
+
+def _in_indicators(book: Book, path: str, renamed: Callable[[str], str]) -> None:
+    tables = {table.name: table for table in book.tables()}
+    if INDICATORS_TABLE not in tables:
+        return  # a master made before there was the sheet
+    held = view(book, path, tables, INDICATORS_TABLE, IndicatorCol)
+    column = held.columns[IndicatorCol.REPORTED_BY]
+    written = ((row, held.text(row, IndicatorCol.REPORTED_BY)) for row in held.rows())
+    cells = [Cell(row, column, now) for row, text in written if (now := renamed(text)) != text]
+    if cells:
+        book.write(held.table.sheet, cells)
 
 
 def _picked(book: Book, names: tuple[str, ...], before: str, after: str) -> None:

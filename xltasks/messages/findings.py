@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from xltasks.messages.change_findings import CHANGE_FINDING_WORDS
+from xltasks.messages.check_figure_findings import CHECK_FIGURE_WORDS
 from xltasks.messages.check_findings import CHECK_WORDS
 from xltasks.messages.plan_findings import PLAN_FINDING_WORDS
 from xltasks.messages.replan import REPLAN_FINDING_WORDS
@@ -20,5 +21,6 @@ FINDING_WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         **CHANGE_FINDING_WORDS,
         **REPLAN_FINDING_WORDS,
         **CHECK_WORDS,
+        **CHECK_FIGURE_WORDS,
     }
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from xltasks.core.checking.cells import cell_findings
+from xltasks.core.checking.figures import figure_findings
 from xltasks.core.checking.listed import list_findings
 from xltasks.core.checking.numbers import Numbered, new_numbers, number_findings
 from xltasks.core.checking.people import people_findings
@@ -21,7 +22,8 @@ def check_master(seen: MasterSeen) -> tuple[tuple[Finding, ...], tuple[Numbered,
 
     A master that has lost a table or a column is told that and no more: what follows from it would only hide it.
 
-    Within a severity: structure, numbers, names, cells, lists, settings; each in the sheets' order.
+    Within a severity: structure, numbers, names, cells, indicators and milestones, lists, settings; each in the
+    sheets' order.
     """
     structure = tuple(structure_findings(seen))
     if lost := tuple(found for found in structure if found.code in STOPS_WRITING):
@@ -34,6 +36,7 @@ def check_master(seen: MasterSeen) -> tuple[tuple[Finding, ...], tuple[Numbered,
         *number_findings(seen),
         *people_findings(seen, numbers),
         *cell_findings(seen, numbers),
+        *figure_findings(seen, numbers),
         *list_findings(seen),
         *rule_findings(seen),
     ]

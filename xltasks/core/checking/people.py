@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from enum import StrEnum
 from itertools import chain
 
 from xltasks.core.checking.seen import MasterSeen, TaskRow
@@ -25,7 +26,7 @@ from xltasks.core.values import is_blank
 _UNIT_COLUMNS = (Col.LEADS, Col.SUPPORTS)
 
 
-class _Listed:
+class Listed:
     """One list of names: full names, short names, and what lies near a name that is neither."""
 
     def __init__(self, sheet: str, spellings: tuple[tuple[str, str], ...]) -> None:
@@ -51,16 +52,21 @@ class _Listed:
 def people_findings(seen: MasterSeen, numbers: Mapping[tuple[str, int], int]) -> Iterator[Finding]:
     """Findings about 牵头领导, 牵头单位 and 配合单位.  ``numbers`` are tasks' numbers by table and row."""
     rows = [row for row in seen.task_rows if (row.table.name, row.row) in numbers and not row.is_withdrawn]
-    leaders = _Listed(LEADERS_SHEET, _alone(_leaders(seen)))
-    units = _Listed(UNITS_SHEET, tuple(_unit_spellings(seen)))
+    leaders = Listed(LEADERS_SHEET, _alone(_leaders(seen)))
+    units = listed_units(seen)
     for row in rows:
         task = numbers[row.table.name, row.row]
         names = split_names(row.text(Col.LEADERS))
-        yield from chain.from_iterable(_name(row, task, Col.LEADERS, name, leaders) for name in names)
+        yield from chain.from_iterable(name_findings(row.found, task, Col.LEADERS, name, leaders) for name in names)
         yield from _cell(row, task, Col.LEADERS)
         yield from _units(row, task, units)
     yield from _nobody(rows, numbers, Col.LEADERS, "leader-missing", None)
     yield from _nobody(rows, numbers, Col.LEADS, "lead-missing", "leads-missing")
+
+
+def listed_units(seen: MasterSeen) -> Listed:
+    """The units of 单位, by full and short names."""
+    return Listed(UNITS_SHEET, tuple(_unit_spellings(seen)))
 
 
 def _leaders(seen: MasterSeen) -> tuple[str, ...]:
@@ -81,29 +87,38 @@ def _unit_spellings(seen: MasterSeen) -> Iterator[tuple[str, str]]:
             yield alias, name
 
 
-def _units(row: TaskRow, task: int, units: _Listed) -> Iterator[Finding]:
+def _units(row: TaskRow, task: int, units: Listed) -> Iterator[Finding]:
     known: dict[str, Col] = {}
     for column in _UNIT_COLUMNS:
         yield from _cell(row, task, column)
         for written in split_names_outside_brackets(row.text(column)):
             name = written if units.full(written) else without_remark(written)[0]
-            yield from _name(row, task, column, name, units)
+            yield from name_findings(row.found, task, column, name, units)
             full = units.full(name) or name
             if full in known:
                 yield row.found("unit-twice", column, full, task=task, column=known[full].value)
             known.setdefault(full, column)
 
 
-def _name(row: TaskRow, task: int, column: Col, name: str, listed: _Listed) -> Iterator[Finding]:
+def name_findings(
+    found: Callable[..., Finding],
+    task: int,
+    column: StrEnum,
+    name: str,
+    listed: Listed,
+    *,
+    short_is_fine: bool = False,
+) -> Iterator[Finding]:
+    """A name that its list does not have; ``found`` makes the finding from code, column, value and facts."""
     full = listed.full(name)
     facts = {"task": task, "column": column.value, "listed": listed.sheet}
     if full is None:
         if near := listed.near(name):
-            yield row.found("name-misspelt", column, name, **facts, other=NAME_SEPARATOR.join(near))
+            yield found("name-misspelt", column, name, **facts, other=NAME_SEPARATOR.join(near))
         else:
-            yield row.found("name-unlisted", column, name, **facts)
-    elif full != name:
-        yield row.found("name-short", column, name, **facts, other=full)
+            yield found("name-unlisted", column, name, **facts)
+    elif full != name and not short_is_fine:
+        yield found("name-short", column, name, **facts, other=full)
 
 
 def _cell(row: TaskRow, task: int, column: Col) -> Iterator[Finding]:
