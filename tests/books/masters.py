@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime, time
 from pathlib import Path
 
 import xlsxwriter
@@ -28,7 +28,7 @@ PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 def build_master(path: Path, more: Callable[[xlsxwriter.Workbook], None] | None = None) -> Path:
     """A master with a task sheet (a clerk's own column inside), an empty log, and a very hidden sheet."""
     book = xlsxwriter.Workbook(str(path))
-    book.set_properties({"created": CREATED})
+    book.set_properties({"created": datetime.combine(CREATED, time())})
     wrap = book.add_format({"text_wrap": True, "border": 1})
     day = book.add_format({"num_format": "yyyy-mm-dd", "border": 1})
     late = book.add_format({"bg_color": "#FFC7CE"})
