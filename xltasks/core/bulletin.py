@@ -29,7 +29,7 @@ from xltasks.core.history import (
     reports_until,
     standings_in,
 )
-from xltasks.core.period import Period
+from xltasks.core.period import Period, sort_key_of
 from xltasks.core.plan import Plan, Role, Task
 from xltasks.core.projection import lead_units
 from xltasks.core.records import MasterState, Report, ReturnEntry
@@ -233,7 +233,7 @@ def bulletin(state: MasterState, period: Period, day: Day) -> Bulletin:
     previous = period_before(state, period)
     then, then_day = _last(state, previous)
     tasks = _task_lines(state, period, today, now, then, then_day)
-    reported = [Period.parse(held) for held in state.periods if Period.parse(held).sort_key <= period.sort_key]
+    reported = [Period.parse(held) for held in state.periods if sort_key_of(held) <= period.sort_key]
     compared = frozenset(one.no for one in then)
     section_of = {task.no: section.no for section, _, task in state.plan.tasks()}
     return Bulletin(
@@ -451,7 +451,7 @@ def _missed(state: MasterState, period: Period) -> dict[str, int]:
             by_unit.setdefault(entry.unit, []).append(entry)
     found = {}
     for unit, entries in by_unit.items():
-        entries.sort(key=lambda entry: Period.parse(entry.period).sort_key, reverse=True)
+        entries.sort(key=lambda entry: sort_key_of(entry.period), reverse=True)
         if entries[0].period != str(period):
             continue
         found[unit] = next((n for n, entry in enumerate(entries) if entry.state not in _OUT), len(entries))

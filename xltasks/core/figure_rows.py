@@ -9,7 +9,7 @@ from xltasks.core.asked import Figure
 from xltasks.core.indicators import CEILING_WORDS, Indicator
 from xltasks.core.plan import Task
 from xltasks.core.projection import lead_units
-from xltasks.core.records import MasterState, Report, latest_reports
+from xltasks.core.records import MasterState, Report
 from xltasks.core.units import Directory
 from xltasks.core.values import same
 
@@ -64,7 +64,7 @@ def figures_after(
     """
     tasks = {task.no: task for _, _, task in state.plan.tasks()}
     touched = {report.task for report in new} & tasks.keys()
-    after = latest_reports((*state.reports, *new)) if touched else {}
+    after = state.latest_with(new) if touched else {}
     found = []
     for one in state.indicators:
         if one.task in touched:

@@ -16,7 +16,7 @@ from xltasks.core.findings import Finding, finding
 from xltasks.core.grid import Value
 from xltasks.core.indicators import Indicator, by_task
 from xltasks.core.projection import lead_units, project_task
-from xltasks.core.records import MasterState, Report, latest_reports
+from xltasks.core.records import MasterState, Report
 from xltasks.core.schema import SECTION_FIELDS, Col, Field
 from xltasks.core.settings import Settings, StatusMeaning
 from xltasks.core.values import as_text, same, show
@@ -33,7 +33,7 @@ def question_figures(new: Sequence[Report], state: MasterState, indicators: Sequ
     touched = {report.task for report in new} & held.keys()
     if not touched:
         return
-    after = latest_reports((*state.reports, *new))
+    after = state.latest_with(new)
     for _, _, task in state.plan.tasks():
         if task.no not in touched:
             continue

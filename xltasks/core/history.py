@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from xltasks.core.period import Period
+from xltasks.core.period import Period, sort_key_of
 from xltasks.core.plan_now import state_on
 from xltasks.core.progress import light_of
 from xltasks.core.projection import lead_units, project_task
@@ -47,7 +47,7 @@ class Move:
 
 def is_past(state: MasterState, period: Period) -> bool:
     """Whether there is a report of a later period, so that the section sheets show something newer."""
-    return any(Period.parse(held).sort_key > period.sort_key for held in state.periods)
+    return any(sort_key_of(held) > period.sort_key for held in state.periods)
 
 
 def as_then(state: MasterState, period: Period) -> MasterState:
@@ -58,7 +58,7 @@ def as_then(state: MasterState, period: Period) -> MasterState:
 def reports_until(state: MasterState, period: Period) -> dict[tuple[str, int], Report]:
     """The last word of each (unit, task) up to and with this period."""
     return latest_reports(
-        tuple(report for report in state.reports if Period.parse(report.period).sort_key <= period.sort_key)
+        tuple(report for report in state.reports if sort_key_of(report.period) <= period.sort_key)
     )
 
 
@@ -76,7 +76,7 @@ def done_since(state: MasterState, unit: str, task: int, until: Period) -> Repor
     first: Report | None = None
     for held in state.periods:
         history = state.history.get((held, unit, task))
-        if history and Period.parse(held).sort_key <= until.sort_key:
+        if history and sort_key_of(held) <= until.sort_key:
             first = (first or history[-1]) if is_done(history[-1], state.settings) else None
     return first
 
@@ -116,7 +116,7 @@ def closing_day(state: MasterState, period: Period) -> date:
             continue
         if report.period == str(period):
             own.append(report.merged_on)
-        elif Period.parse(report.period).sort_key > period.sort_key:
+        elif sort_key_of(report.period) > period.sort_key:
             later.append(report.merged_on)
     in_time = [one for one in own if not later or one <= min(later)]
     due = [entry.due for entry in state.returns if entry.period == str(period) and entry.due is not None]

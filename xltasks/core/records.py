@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from types import MappingProxyType
 from typing import NamedTuple
 
 from xltasks.core.asked import Asked
@@ -13,7 +14,7 @@ from xltasks.core.events import Event
 from xltasks.core.form import FieldValue
 from xltasks.core.grid import Value
 from xltasks.core.indicators import Indicator
-from xltasks.core.period import Period
+from xltasks.core.period import sort_key_of
 from xltasks.core.plan import Plan, Role
 from xltasks.core.plan_fields import PlanField
 from xltasks.core.renames import Renames
@@ -182,14 +183,14 @@ class MasterState:
     @cached_property
     def periods(self) -> tuple[str, ...]:
         """Every period that has a report, in order of time."""
-        return tuple(sorted({report.period for report in self.reports}, key=lambda text: Period.parse(text).sort_key))
+        return tuple(sorted({report.period for report in self.reports}, key=sort_key_of))
 
     def periods_before(self, period: str) -> tuple[str, ...]:
         """The periods before this one that have a report, in order of time."""
         held = self._periods_before.get(period)
         if held is None:
-            own = Period.parse(period).sort_key
-            held = tuple(one for one in self.periods if Period.parse(one).sort_key < own)
+            own = sort_key_of(period)
+            held = tuple(one for one in self.periods if sort_key_of(one) < own)
             self._periods_before[period] = held
         return held
 
@@ -201,6 +202,10 @@ class MasterState:
     def latest(self) -> Mapping[tuple[str, int], Report]:
         """The current report of the latest period for each (unit, task)."""
         return latest_reports(self.reports)
+
+    def latest_with(self, new: Iterable[Report]) -> Mapping[tuple[str, int], Report]:
+        """The same once these reports have come as well."""
+        return latest_reports(new, self.latest)
 
     @cached_property
     def roles(self) -> Mapping[tuple[str, int], Role]:
@@ -216,9 +221,17 @@ class MasterState:
         return roles
 
 
-def latest_reports(reports: tuple[Report, ...]) -> dict[tuple[str, int], Report]:
-    """The current report of the latest period for each (unit, task)."""
-    latest: dict[tuple[str, int], Report] = {}
-    for report in sorted(reports, key=lambda report: (Period.parse(report.period).sort_key, report.seq)):
-        latest[report.unit, report.task] = report
+def latest_reports(
+    reports: Iterable[Report], before: Mapping[tuple[str, int], Report] = MappingProxyType({})
+) -> dict[tuple[str, int], Report]:
+    """The current report of the latest period for each (unit, task), ``before`` being those of earlier reports."""
+    latest = dict(before)
+    for report in sorted(reports, key=_age):
+        held = latest.get((report.unit, report.task))
+        if held is None or _age(held) <= _age(report):
+            latest[report.unit, report.task] = report
     return latest
+
+
+def _age(report: Report) -> tuple[tuple[date, bool], int]:
+    return sort_key_of(report.period), report.seq

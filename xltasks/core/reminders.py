@@ -10,7 +10,7 @@ from xltasks.core.extensions import Extension, extensions
 from xltasks.core.findings import SEVERITY, Severity
 from xltasks.core.form import form_file_name
 from xltasks.core.history import as_then, day_of
-from xltasks.core.period import Period
+from xltasks.core.period import Period, sort_key_of
 from xltasks.core.plan import Role
 from xltasks.core.records import MasterState, Report, ReturnEntry
 from xltasks.core.schema import Field
@@ -158,7 +158,7 @@ def _gaps(state: MasterState, period: Period, unit: str, roles: dict[int, Role])
 
 def _last_reports(state: MasterState) -> dict[str, Report]:
     found: dict[str, Report] = {}
-    for report in sorted(state.reports, key=lambda one: (Period.parse(one.period).sort_key, one.seq)):
+    for report in sorted(state.reports, key=lambda one: (sort_key_of(one.period), one.seq)):
         if report.reporter or report.phone:
             found[report.unit] = report
     return found

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from xltasks.core.folding import fold
 from xltasks.core.history import done_since
-from xltasks.core.period import Period
+from xltasks.core.period import Period, sort_key_of
 from xltasks.core.plan import Role
 from xltasks.core.records import MasterState
 from xltasks.core.schema import Field
@@ -70,7 +70,7 @@ def points(state: MasterState, period: Period, today: date) -> tuple[Point, ...]
         sorted(
             found,
             key=lambda point: (
-                Period.parse(point.period).sort_key,
+                sort_key_of(point.period),
                 order.get(point.unit, len(order)),
                 point.unit,
                 tuple(Reason).index(point.reason),

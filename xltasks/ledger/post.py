@@ -16,7 +16,7 @@ from xltasks.core.grid import Value
 from xltasks.core.period import Period
 from xltasks.core.period_cell import read_period
 from xltasks.core.projection import lead_units, project_task
-from xltasks.core.records import MasterState, PendingItem, Report, ReturnEntry, latest_reports
+from xltasks.core.records import MasterState, PendingItem, Report, ReturnEntry
 from xltasks.core.schema import (
     FINDINGS_TABLE,
     INDICATORS_TABLE,
@@ -110,7 +110,7 @@ def post_sections(
     A cell that the clerk changed by hand is left alone, unless the clerk has ``agreed`` to its (task, field).
     """
     tasks = {task.no: task for _, _, task in state.plan.tasks()}
-    after = latest_reports((*state.reports, *reports))
+    after = state.latest_with(reports)
     cells: dict[str, list[Cell]] = {}
     for number in sorted({report.task for report in reports}):
         row = state.section_rows.get(number)

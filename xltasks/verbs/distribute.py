@@ -13,7 +13,7 @@ from xltasks.core.events import Event
 from xltasks.core.figure_rows import asked_units, figure_of
 from xltasks.core.findings import Finding, finding
 from xltasks.core.form import FieldValue, Form, FormFigure, FormRow, contents_of, issue_of
-from xltasks.core.period import Period
+from xltasks.core.period import Period, sort_key_of
 from xltasks.core.plan import Role
 from xltasks.core.records import MasterState, Report, ReturnEntry
 from xltasks.core.schema import Field
@@ -151,8 +151,8 @@ def _hint(name: str, by_unit: dict[str, dict[int, Role]]) -> str:
 def _reports_before(state: MasterState, period: Period) -> dict[tuple[str, int], Report]:
     """The last report of each unit on each task from a period before this one."""
     found: dict[tuple[str, int], Report] = {}
-    for report in sorted(state.reports, key=lambda one: (Period.parse(one.period).sort_key, one.seq)):
-        if Period.parse(report.period).sort_key < period.sort_key:
+    for report in sorted(state.reports, key=lambda one: (sort_key_of(one.period), one.seq)):
+        if sort_key_of(report.period) < period.sort_key:
             found[report.unit, report.task] = report
     return found
 

@@ -18,7 +18,7 @@ from xltasks.core.history import (
     standings_in,
 )
 from xltasks.core.overview import Figures, figures
-from xltasks.core.period import Period
+from xltasks.core.period import Period, sort_key_of
 from xltasks.core.records import MasterState, ReturnEntry
 from xltasks.core.settings import Day
 from xltasks.core.standing import Standing, standings, states_of
@@ -69,7 +69,7 @@ class Status:
 def status(book: Book, path: str, period: Period | None, day: Day) -> Status:
     """Read where a master stands; ``period`` None takes the latest one that was sent out."""
     state = read_master(book, path)
-    known = sorted({entry.period for entry in state.returns}, key=lambda text: Period.parse(text).sort_key)
+    known = sorted({entry.period for entry in state.returns}, key=sort_key_of)
     asked = str(period) if period else (known[-1] if known else None)
     looked_at = Period.parse(asked) if asked else None
     today = day_of(state, looked_at, day) if looked_at else day.under(state.settings)
