@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from small_round import EDU, JUNE, codes, master, merged, returned, send, type_by_hand
 
 from xltasks.books.memory import MemoryBook
+from xltasks.books.protocol import Cell
 from xltasks.core.figure_columns import IndicatorCol
-from xltasks.core.grid import Value
+from xltasks.core.grid import Value, a1
 from xltasks.core.schema import (
+    FINDINGS_TABLE,
     INDICATORS_TABLE,
+    PENDING_SHEET,
+    WITHDRAWN_STATUS,
     Col,
     Field,
+    FindingCol,
+    PendingCol,
 )
+from xltasks.core.settings import Day
+from xltasks.ledger.read import read_master
 from xltasks.messages import finding_words
+from xltasks.verbs.apply import apply
+from xltasks.verbs.check import check
 
 C = IndicatorCol
 AMOUNT = {C.REQUIREMENT: "达到", C.VALUE: 10.0, C.UNIT: "家"}
@@ -96,3 +108,74 @@ def test_a_task_that_nobody_spoke_of_is_not_asked_about_again() -> None:
         "第1项报的完成进度是80%，而按量化指标的实际值算是40%（招引40%）。",
         "请核对进度和“量化指标”页的实际值，哪个不对改哪个；进度不按指标算的，在“设置”里放宽指标偏差。",
     )
+
+
+# --- the master as it stands ----------------------------------------------------------------------------------
+
+
+def standing(book: MemoryBook) -> list[tuple[str, str | None, str | None, str | None]]:
+    """What check says of progress and figures."""
+    found = check(book, "总表.xlsx", Day(None, date(2023, 7, 5))).findings
+    return [(one.code, one.sheet, one.cell, one.value) for one in found if one.code.startswith("figure-")]
+
+
+def listed(book: MemoryBook) -> list[Value]:
+    """The codes on 问题清单 about figures."""
+    held = next(table for table in book.tables() if table.name == FINDINGS_TABLE)
+    column = held.first_column + held.headings.index(FindingCol.CODE)
+    return [row[column] for row in book.grid(held.sheet).rows if str(row[column]).startswith("figure-")]
+
+
+def test_check_says_where_progress_and_arithmetic_disagree_now() -> None:
+    """By whose hand ever: the cell of the progress is named, and 问题清单 has it once."""
+    book = office(("招引", AMOUNT, 4.0))
+    assert standing(book) == []
+    type_by_hand(book, 1, Col.PROGRESS, 0.9)
+    row = read_master(book, "总表.xlsx").section_rows[1]
+    place = a1(row.row, row.columns[Col.PROGRESS])
+    assert standing(book) == [("figure-disagrees", row.sheet, place, "90%")]
+    saves = book.commits
+    assert standing(book) == [("figure-disagrees", row.sheet, place, "90%")]
+    assert (listed(book), book.commits) == (["figure-disagrees"], saves)
+    type_by_hand(book, 1, Col.STATUS, "已完成")
+    place = a1(row.row, row.columns[Col.STATUS])
+    assert standing(book) == [("figure-not-reached", row.sheet, place, "已完成")]
+    assert listed(book) == ["figure-disagrees", "figure-not-reached"]
+
+
+def test_what_a_return_led_to_is_not_listed_again_by_check() -> None:
+    """The line that consolidate put on 问题清单 is enough as long as the progress is the same."""
+    book = office(("招引", AMOUNT, 4.0))
+    merged(book, returned(send(book)[EDU], {(1, Field.PROGRESS): 0.8}))
+    assert listed(book) == ["figure-disagrees"]
+    assert [code for code, _, _, _ in standing(book)] == ["figure-disagrees"]
+    assert listed(book) == ["figure-disagrees"]
+    type_by_hand(book, 1, Col.PROGRESS, 0.9)
+    standing(book)
+    assert listed(book) == ["figure-disagrees", "figure-disagrees"]
+
+
+def test_a_withdrawn_task_owes_no_figure() -> None:
+    """Its row stays, and nothing is said of it."""
+    book = office(("招引", AMOUNT, 4.0))
+    type_by_hand(book, 1, Col.PROGRESS, 0.9)
+    type_by_hand(book, 1, Col.STATUS, WITHDRAWN_STATUS)
+    assert standing(book) == []
+
+
+def test_a_decision_that_makes_them_disagree_is_told() -> None:
+    """What waited and is accepted now is held against the figures as well; a decision about another task is not."""
+    book = office(("招引", AMOUNT, 4.0))
+    merged(book, returned(send(book)[EDU], {(1, Field.PROGRESS): "基本完成", (2, Field.PROGRESS): "差不多了"}))
+    for item in read_master(book, "总表.xlsx").pending:
+        column = {heading: at for at, heading in enumerate(PendingCol)}
+        book.write(
+            PENDING_SHEET,
+            [
+                Cell(item.row, column[PendingCol.DECISION], "采用"),
+                Cell(item.row, column[PendingCol.RETURNED], "90%"),
+            ],
+        )
+    done = apply(book, "总表.xlsx", Day(None, date(2023, 7, 5)))
+    assert len(done.accepted) == 2
+    assert [(one.code, one.task, one.value) for one in done.findings] == [("figure-disagrees", 1, "90%")]

@@ -10,10 +10,11 @@ The rule, over the indicators of a task that have a figure:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import replace
 
 from xltasks.core.findings import Finding, finding
-from xltasks.core.grid import Value
+from xltasks.core.grid import Value, a1
 from xltasks.core.indicators import Indicator, by_task
 from xltasks.core.projection import lead_units, project_task
 from xltasks.core.records import MasterState, Report
@@ -51,6 +52,24 @@ def question_figures(new: Sequence[Report], state: MasterState, indicators: Sequ
             for column in (SECTION_FIELDS[Field.PROGRESS], SECTION_FIELDS[Field.STATUS])
         }
         yield from _about(task.no, values[Col.PROGRESS], values[Col.STATUS], held[task.no], state.settings)
+
+
+def disagreements(state: MasterState, tasks: Set[int] | None = None) -> Iterator[Finding]:
+    """The same about the master as it stands, whoever wrote what; of ``tasks`` only, where they are given.
+
+    Each finding says where on its section sheet the progress or status is.
+    """
+    held = by_task(state.indicators)
+    for _, _, task in state.plan.tasks():
+        row = state.section_rows.get(task.no)
+        if row is None or task.no not in held or (tasks is not None and task.no not in tasks):
+            continue
+        values = row.values
+        for found in _about(
+            task.no, values.get(Col.PROGRESS), values.get(Col.STATUS), held[task.no], state.settings
+        ):
+            column = SECTION_FIELDS[Field(str(found.field))]
+            yield replace(found, sheet=row.sheet, cell=a1(row.row, row.columns[column]))
 
 
 def _about(

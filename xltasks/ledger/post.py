@@ -202,6 +202,14 @@ def post_findings(
     return len(rows)
 
 
+def is_listed(state: MasterState, found: Finding) -> bool:
+    """Whether 问题清单 says the same of the same task already, in whichever period and wherever it was seen."""
+    columns = (FindingCol.CODE, FindingCol.TASK, FindingCol.FIELD, FindingCol.VALUE)
+    at = [FINDING_IDENTITY.index(column) for column in columns]
+    told = (found.code, str(found.task or ""), name_heading(found.field), _fitting(found.value) or "")
+    return any(tuple(known[place] for place in at) == told for known in state.known_findings)
+
+
 def _fitting(text: str | None) -> str | None:
     """A cell's worth of a text; the whole of it is in the JSON and in the returned file."""
     half = LONGEST_CELL_TEXT // 2

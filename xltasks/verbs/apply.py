@@ -9,6 +9,7 @@ from pathlib import Path
 
 from xltasks.books.protocol import Book
 from xltasks.core.asked import Asked, Figure, in_order
+from xltasks.core.figures import disagreements
 from xltasks.core.findings import Finding, finding
 from xltasks.core.folding import fold
 from xltasks.core.form import FieldValue
@@ -52,8 +53,9 @@ def apply(book: Book, path: str, day: Day) -> Application:
 
     A row is left as it is, with a finding, when the master no longer says what the row shows, when the value to
     be taken cannot be read, when two accepted rows speak of the same cell, or when its task was withdrawn.  An
-    extension that is accepted moves the task's due date and is written down on 变更记录.  Raises CannotProceed when a
-    new task does not fit below its section's table.
+    extension that is accepted moves the task's due date and is written down on 变更记录.  Where a task's progress and
+    the arithmetic of its indicators disagree afterwards, that is told.  Raises CannotProceed when a new task does not
+    fit below its section's table.
     """
     state = read_master(book, path)
     as_of = day.under(state.settings)
@@ -103,6 +105,9 @@ def apply(book: Book, path: str, day: Day) -> Application:
     accepted += revised.accepted
     left += revised.left
     findings += revised.findings
+    told = {report.task for report in ordered}
+    if told & {one.task for one in state.indicators}:
+        findings += disagreements(read_master(book, path), told)
     mark_done(book, [(item, decision_words("accepted", as_of)) for item in accepted])
     mark_done(book, [(item, decision_words("declined", as_of)) for item in declined])
     if revised.accepted:

@@ -12,6 +12,7 @@ from xltasks.core.checking.numbers import Numbered
 from xltasks.core.checking.seen import MasterSeen
 from xltasks.core.checking.structure import STOPS_WRITING
 from xltasks.core.events import Event
+from xltasks.core.figures import disagreements
 from xltasks.core.findings import Finding, Severity
 from xltasks.core.grid import column_letters
 from xltasks.core.schema import (
@@ -29,7 +30,7 @@ from xltasks.core.schema import (
     SettingCol,
 )
 from xltasks.core.settings import Day
-from xltasks.ledger.post import post_findings
+from xltasks.ledger.post import is_listed, post_findings
 from xltasks.ledger.read import read_master
 from xltasks.ledger.seen import names_of, see_master
 from xltasks.messages import finding_words
@@ -102,8 +103,11 @@ def check(book: Book, path: str, day: Day, *, preview: bool = False) -> Checked:
             given = [found for found in findings if found.code == "number-given"]
             findings = serious_first((*given, *check_master(_seen(book, path))[0]))
         events = (*carried.by_hand, *carried.events, *record_changes(book, state, as_of))
-        findings = serious_first((*findings, *carried.findings, *changes_not_kept(state)))
-        post_findings(book, state, _NO_PERIOD, findings, finding_words, as_of)
+        findings = (*findings, *carried.findings, *changes_not_kept(state))
+        standing = tuple(disagreements(state))
+        unlisted = (one for one in standing if not is_listed(state, one))
+        post_findings(book, state, _NO_PERIOD, serious_first((*findings, *unlisted)), finding_words, as_of)
+        findings = serious_first((*findings, *standing))
         store_results(book, path, state, day)
         backup = None if preview else book.commit()
     return Checked(findings, numbered, events, backup, preview, halted)
