@@ -31,7 +31,8 @@ class Drawn(NamedTuple):
 
 # Texts, and references to cells of the same sheet: a reference behind ``!`` leads to another one.
 _TOKEN = re.compile(r'("(?:[^"]|"")*")|(?<![\w.!$])\$?([A-Z]{1,3})\$?([1-9]\d{0,6})(?![\w.(!])')
-_RESAVED = re.compile(r'("(?:[^"]|"")*")|\s+|\'|_xl(?:fn|ws|pm|l)\.(?:_xlws\.)?')
+_RESAVED = re.compile(r'("(?:[^"]|"")*")|\s+|\'|_xl(?:fn|ws|pm|l)\.(?:_xlws\.)?|(?<=TRUE)\(\)|(?<=FALSE)\(\)')
+_WRITTEN_OTHERWISE = ("'", "_xl", "E()", " ", "\n", "\r", "\t")
 _HOLE = "\0"
 
 
@@ -102,8 +103,11 @@ def _shape(formula: str) -> _Shape:
 
 
 def _plain(formula: str) -> str:
-    """The formula without what programs write differently: spaces, needless quotes, marks of newer functions."""
-    if "'" not in formula and "_xl" not in formula and not any(space in formula for space in " \n\r\t"):
+    """The formula without what programs write differently.
+
+    That is spaces, needless quotes, marks of newer functions, and the brackets behind TRUE and FALSE.
+    """
+    if not any(mark in formula for mark in _WRITTEN_OTHERWISE):
         return formula
     return _RESAVED.sub(lambda match: match[1] or "", formula)
 
