@@ -123,6 +123,7 @@ _VALUES = {
     "bad-figure": "约5家",
     "figure-unit": "3万元",
     "figure-unlikely": "40000000",
+    "figure-changed": "3",
     "formula-like": "=1+1",
     "points-elsewhere": "见附件",
     "clerk-edited": "50%",

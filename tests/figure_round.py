@@ -54,7 +54,11 @@ def figure_sheet(
     name: str = INDICATORS_SHEET,
 ) -> Sequence[ReadSheet]:
     """The form's sheet 量化指标, filled by (task, indicator); ``change`` does to it what a department did."""
-    rows: Rows = [["量化指标实际值"], ["请只填写"], list(FIGURE_HEADINGS)]
+    rows: Rows = [
+        [f"量化指标实际值　　填报单位：{form.unit}　　报告期：{form.period.label}"],
+        ["请只填写"],
+        list(FIGURE_HEADINGS),
+    ]
     for one in form.figures:
         held = one.indicator
         line: dict[str, Value] = {

@@ -14,16 +14,24 @@ from xltasks.core.asked import Figure
 from xltasks.core.figure_columns import FIGURE_HEADINGS, IndicatorCol
 from xltasks.core.findings import Finding, finding
 from xltasks.core.folding import fold
-from xltasks.core.gather import Answer, Blank, Gathered, whole_number
+from xltasks.core.gather import Answer, Blank, Gathered, says_several, whole_number
 from xltasks.core.grid import Grid, Value, a1
+from xltasks.core.layout import DECORATION
 from xltasks.core.ourwords import is_ours
 from xltasks.core.stamp import StampFigure
 from xltasks.core.values import as_text, is_blank, same
 
 Key = tuple[int, int]  # task, number of the indicator
-_ROWS_SEARCHED = 60
-_NEEDED = (IndicatorCol.TASK, IndicatorCol.NAME, IndicatorCol.ACTUAL)
-_BY_WORD = {fold(word): word for word in FIGURE_HEADINGS}
+_KEYS = (IndicatorCol.TASK, IndicatorCol.NAME)
+# What departments call the column of figures when they build a table of their own.
+_ALIASES = ("本期实际值", "本期实际", "实际完成值", "实际完成数", "实际数", "完成值")
+_BY_WORD: Mapping[str, str] = {
+    **{fold(word): word for word in FIGURE_HEADINGS},
+    **{fold(word): IndicatorCol.ACTUAL for word in _ALIASES},
+}
+_LONGEST_HEADING = 20
+# Without the column of figures so many of our headings still make a header; where they went is then told.
+_LEAST_HEADINGS = 5
 _SAME_NAME = 0.6  # below this, an edited name is no longer the same
 
 
@@ -43,31 +51,64 @@ class KnownFigures:
     own: Mapping[Key, StampFigure]
     plan: frozenset[Key]
     by_name: Mapping[str, Key | None]  # folded name → indicator; None where two are called the same
+    changed: frozenset[Key] = frozenset()
 
     @classmethod
-    def of(cls, own: Iterable[StampFigure], plan: Iterable[Key]) -> KnownFigures:
-        """Index the indicators."""
+    def of(
+        cls, own: Iterable[StampFigure], plan: Iterable[Key], now: Mapping[Key, StampFigure] | None = None
+    ) -> KnownFigures:
+        """Index the indicators; ``now`` are those of the master as it is, where the form's may be older.
+
+        An indicator that is gone since the form went out, or is another one under its number, or in another unit,
+        is ``changed``: a figure that was told of the old one says nothing of the new one.
+        """
         held = {(one.task, one.no): one for one in own}
         names: dict[str, Key | None] = {}
         for key, one in held.items():
             name = fold(one.name)
             names[name] = None if name in names else key
-        return cls(held, frozenset(plan), names)
+        changed = () if now is None else (key for key, one in held.items() if not _still_is(one, now.get(key)))
+        return cls(held, frozenset(plan), names, frozenset(changed))
+
+
+def _still_is(asked: StampFigure, now: StampFigure | None) -> bool:
+    """Whether an indicator is still the one that was asked for; its name may have been mended."""
+    return now is not None and fold(asked.unit) == fold(now.unit) and _is_alike(fold(asked.name), fold(now.name))
+
+
+def _is_alike(name: str, other: str) -> bool:
+    return name == other or SequenceMatcher(None, name, other, autojunk=False).ratio() >= _SAME_NAME
 
 
 def find_figures(grid: Grid) -> FigureHeader | None:
-    """The header of a sheet 量化指标; None where the sheet is none."""
-    for row in range(min(grid.height, _ROWS_SEARCHED)):
-        columns: dict[str, list[int]] = {}
-        for column, value in enumerate(grid.rows[row]):
-            if isinstance(value, str) and (word := _BY_WORD.get(fold(value))):
+    """The header of a sheet 量化指标, wherever it stands; None where the sheet has none.
+
+    Where 实际值 itself is gone, or called something else, the header is known by the others.
+    """
+    best: tuple[int, dict[str, list[int]]] | None = None
+    for row, line in enumerate(grid.rows):
+        columns = _headings_in(line)
+        if IndicatorCol.ACTUAL in columns and any(word in columns for word in _KEYS):
+            best = row, columns
+            break
+        if len(columns) >= _LEAST_HEADINGS and best is None:
+            best = row, columns
+    if best is None:
+        return None
+    row, columns = best
+    known = {column for held in columns.values() for column in held}
+    unknown = frozenset(range(max(map(len, grid.rows)))) - known
+    return FigureHeader(row, {word: tuple(held) for word, held in columns.items()}, unknown)
+
+
+def _headings_in(line: Sequence[Value]) -> dict[str, list[int]]:
+    columns: dict[str, list[int]] = {}
+    for column, value in enumerate(line):
+        if isinstance(value, str) and 0 < len(value) <= _LONGEST_HEADING:
+            plain = fold(value)
+            if word := _BY_WORD.get(plain) or _BY_WORD.get(DECORATION.sub("", plain)):
                 columns.setdefault(word, []).append(column)
-        if all(word in columns for word in _NEEDED):
-            known = {column for held in columns.values() for column in held}
-            width = max(len(line) for line in grid.rows[row:])
-            unknown = frozenset(range(width)) - known
-            return FigureHeader(row, {word: tuple(held) for word, held in columns.items()}, unknown)
-    return None
+    return columns
 
 
 def gather_figures(
@@ -79,23 +120,32 @@ def gather_figures(
     struck: frozenset[tuple[int, int]] = frozenset(),
     merges: Sequence[tuple[int, int, int, int]] = (),
 ) -> Gathered:
-    """Read every row below the header; ``merges`` are (top, left, bottom, right)."""
+    """Read every row below the header, and rows above it that are plainly an indicator's: sorted with the header.
+
+    ``merges`` are (top, left, bottom, right).
+    """
     heads, covered = _merged(merges, grid.height, grid.width if merges else 0)
     answers: list[Answer] = []
     blanks: list[Blank] = []
     findings: list[Finding] = []
     tasks: set[int] = set()
-    for row in range(header.row + 1, grid.height):
+    for row in range(grid.height):
         line = grid.rows[row]
-        told = [(column, line[column]) for column in header.columns[IndicatorCol.ACTUAL] if column < len(line)]
+        told = [(column, line[column]) for column in header.columns.get(IndicatorCol.ACTUAL, ()) if column < len(line)]
         extra = [(column, value) for column, value in _extra(line, header.unknown)]
-        if fold(as_text(_first(line, header, IndicatorCol.ACTUAL))) == fold(IndicatorCol.ACTUAL):
-            continue  # the header once more
+        if row == header.row or len(_headings_in(line)) * 2 > len(header.columns):
+            continue  # the header, or the header once more
         key, refuse, doubt = _place(line, header, known)
+        if row < header.row and (key is None or doubt is not None or not _is_whole(line, header)):
+            continue  # title and notes
         own = known.own.get(key) if key is not None else None
         if own is not None and key is not None:
             tasks.add(key[0])
             findings += _locked_edited(line, header, own, sheet, row)
+            if doubt is None and any(says_several(line, header.columns.get(word, ())) for word in _PLACED_BY):
+                doubt = "row-unclear"
+            if doubt is None and key in known.changed:
+                doubt = "figure-changed"
             if doubt is None and _differs(line, header, IndicatorCol.UNIT, own.unit):
                 doubt = "figure-unit"
         figure = Figure(own.no, own.unit, own.target) if own is not None else None
@@ -131,6 +181,13 @@ def _merged(merges: Iterable[tuple[int, int, int, int]], height: int, width: int
     return heads, covered
 
 
+_PLACED_BY = (IndicatorCol.TASK, IndicatorCol.NO, IndicatorCol.NAME)
+
+
+def _is_whole(line: Sequence[Value], header: FigureHeader) -> bool:
+    return not any(is_blank(_first(line, header, word)) for word in _PLACED_BY)
+
+
 def _place(
     line: Sequence[Value], header: FigureHeader, known: KnownFigures
 ) -> tuple[Key | None, str | None, str | None]:
@@ -145,8 +202,7 @@ def _place(
             return key, None, None
         if named is not None:
             return key, None, "row-unclear"
-        alike = SequenceMatcher(None, own, name, autojunk=False).ratio() >= _SAME_NAME
-        return key, None, None if alike else "text-unrecognised"
+        return key, None, None if _is_alike(own, name) else "text-unrecognised"
     if named is not None:
         # Its own number is gone, or half of it; a whole other number speaks against the name.
         fits = (task is None or task == named[0]) and (no is None or no == named[1])

@@ -155,6 +155,7 @@ SEVERITY: Mapping[str, Severity] = MappingProxyType(
         "bad-figure": _W,
         "figure-unit": _W,
         "figure-unlikely": _W,
+        "figure-changed": _W,
         "blanked": _W,
         "formula-like": _I,
         "too-long": _E,

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
+from itertools import chain
 from typing import NamedTuple
 
 from xltasks.core.asked import Asked
@@ -136,7 +137,7 @@ def gather(
     watch_blanks: frozenset[int],
     marks: CellMarks | None = None,
 ) -> Gathered:
-    """Read every row below the header.
+    """Read every row below the header, and rows above it that are plainly a task's: sorted with the header.
 
     ``watch_blanks`` are the tasks that were sent with values, whose blank cells say something.  ``marks`` is None
     for a sheet without struck text and merges, as nearly every one is.
@@ -152,7 +153,7 @@ def gather(
     locked_columns = _locked_columns(header)
     merged = marks.merged if marks else None
     single = (no_columns[0], text_columns[0]) if len(no_columns) == len(text_columns) == 1 and not merged else None
-    for row in range(header.last_row + 1, grid.height):
+    for row in chain(_tasks_above(grid, header, known), range(header.last_row + 1, grid.height)):
         line = grid.rows[row]
         width = len(line)
         # Nearly every row is as it was sent: number and text in place.
@@ -191,6 +192,16 @@ def gather(
     if marks is not None:
         answers = [answer if answer.refuse else marks.judged(answer) for answer in answers]
     return Gathered(tuple(answers), tuple(blanks), tuple(findings), frozenset(tasks))
+
+
+def _tasks_above(grid: Grid, header: HeaderRow, known: KnownTasks) -> Iterator[int]:
+    """The rows above the header that carry a task's number and its text."""
+    no_columns, text_columns = header.columns.get(FORM_NO, ()), header.columns.get(FORM_TEXT, ())
+    for row in range(header.first_row if no_columns and text_columns else 0):
+        line = grid.rows[row]
+        text = known.own.get(whole_number(_first(line, no_columns)) or 0)
+        if text is not None and fold(text) == fold(as_text(_first(line, text_columns))):
+            yield row
 
 
 def _locked_columns(header: HeaderRow) -> tuple[int | None, int | None, int | None]:
@@ -256,7 +267,7 @@ def _first(line: Sequence[Value], columns: tuple[int, ...]) -> Value:
     return None
 
 
-def _several(line: Sequence[Value], columns: tuple[int, ...]) -> bool:
+def says_several(line: Sequence[Value], columns: tuple[int, ...]) -> bool:
     """Whether a doubled column says two different things in this row."""
     held = {fold(as_text(line[column])) for column in columns if column < len(line) and not is_blank(line[column])}
     return len(held) > 1
@@ -268,7 +279,7 @@ def _place_row(
     """The task of a row, by the number and text that a person sees in it."""
     line: Sequence[Value] = grid.rows[row]
     no_columns, text_columns = header.columns.get(FORM_NO, ()), header.columns.get(FORM_TEXT, ())
-    unclear = _several(line, no_columns) or _several(line, text_columns)
+    unclear = says_several(line, no_columns) or says_several(line, text_columns)
     if merged is not None:
         line = [merged.shown(grid, row, column) for column in range(len(line))]
         covered = any((row, column) in merged.under for column in no_columns)

@@ -99,10 +99,12 @@ _COUNTED = frozenset((fold("序号"), fold("编号")))
 _BY_WORD: Mapping[str, str] = MappingProxyType(
     {fold(word): heading for heading in FORM_HEADINGS for word in (heading, *_ALIASES.get(heading, ()))}
 )
-_DECORATION = re.compile(r"\(.*?\)|[:*★]|\(.*$")
+DECORATION = re.compile(r"\(.*?\)|[:*★]|\(.*$")
 _FIELD_BY_HEADING: Mapping[str, Field] = MappingProxyType({word: field for field, word in FIELD_HEADINGS.items()})
 
 _ROWS_SEARCHED = 60
+# A table that was sorted with its header, or stands below another one, has it further down.
+_ROWS_SEARCHED_AT_MOST = 5_000
 # A header needs its key column, something to fill, and enough company not to be a sentence by chance.
 _LEAST_HEADINGS = 4
 
@@ -132,13 +134,19 @@ def heading_of(value: Value) -> str | None:
     if not isinstance(value, str) or len(value) > 60:
         return None
     plain = fold(value)
-    return _BY_WORD.get(plain) or _BY_WORD.get(_DECORATION.sub("", plain))
+    return _BY_WORD.get(plain) or _BY_WORD.get(DECORATION.sub("", plain))
 
 
 def find_header(grid: Grid) -> HeaderRow | None:
     """The header row of a sheet, or None.  A header over two rows is put together."""
+    return _find_header(grid, range(min(grid.height, _ROWS_SEARCHED))) or _find_header(
+        grid, range(_ROWS_SEARCHED, min(grid.height, _ROWS_SEARCHED_AT_MOST))
+    )
+
+
+def _find_header(grid: Grid, rows: range) -> HeaderRow | None:
     best: tuple[int, dict[str, list[int]], int] | None = None
-    for row in range(min(grid.height, _ROWS_SEARCHED)):
+    for row in rows:
         columns = _headings_in(grid.rows[row])
         if len(columns) > (len(best[1]) if best else 0):
             best = (row, columns, row)

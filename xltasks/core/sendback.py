@@ -61,6 +61,7 @@ _ASK = (
     "bad-figure",
     "figure-unit",
     "figure-unlikely",
+    "figure-changed",
     "over-100",
     "blanked",
     "too-long",

@@ -9,12 +9,12 @@ from datetime import date
 from xltasks.books.returns import ReadFile, ReadSheet
 from xltasks.core.asked import Asked, Figure
 from xltasks.core.changes import Counts, FileResult, Return
-from xltasks.core.figure_sheet import FigureHeader, KnownFigures, find_figures, gather_figures
+from xltasks.core.figure_sheet import KnownFigures, gather_figures
 from xltasks.core.findings import Finding, finding
 from xltasks.core.form import FieldValue
-from xltasks.core.gather import Answer, Blank, CellMarks, KnownTasks, gather, missing_columns
+from xltasks.core.gather import Answer, Blank, CellMarks, Gathered, KnownTasks, gather, missing_columns
 from xltasks.core.grid import NO_RESULT, CellError, Grid, a1
-from xltasks.core.layout import Label, find_header, find_labels
+from xltasks.core.layout import HeaderRow, Label, find_labels
 from xltasks.core.merged import Merge, merged_table
 from xltasks.core.ourwords import is_ours
 from xltasks.core.plan import Role
@@ -25,12 +25,13 @@ from xltasks.core.schema import (
     LABEL_REPORTER,
     STAMP_SHEET,
 )
+from xltasks.core.sheet_tables import tables_on
 from xltasks.core.stamp import MASTER_MARK, FormStamp
 from xltasks.core.states import Outcome
 from xltasks.core.values import as_text, is_blank, read_date
 from xltasks.intake.names import units_in_name
 from xltasks.intake.office import Office
-from xltasks.intake.whose import DataSheet, Identity, identity_of, of_this_form, stamps_in
+from xltasks.intake.whose import DataSheet, FigurePage, Identity, identity_of, of_this_form, stamps_in
 from xltasks.messages.file_words import WHY_WORDS
 
 
@@ -45,23 +46,32 @@ def identify(read: ReadFile, office: Office) -> Return | tuple[FileResult, tuple
         told = finding("ignored-file", file=read.file, why=WHY_WORDS["master"])
         return FileResult(read.file, read.sha256, None, None, Outcome.IGNORED, Counts()), (told,)
     stamps, damaged = stamps_in(read.sheets)
-    sheets = tuple(_data_sheets(read.sheets))
-    if not sheets:
+    sheets, pages = tables_in(read.sheets)
+    if not sheets and not pages:
         result = FileResult(read.file, read.sha256, None, None, Outcome.REJECTED, Counts())
         return result, (*read.findings, finding("not-a-form", file=read.file))
     stamp = stamps[0] if len(set(stamps)) == 1 else None
-    identity = identity_of(read.file, stamps, damaged, sheets, office)
-    sheets, left_out = of_this_form(sheets, identity, office)
-    return _read_return(read, stamp, identity, sheets, left_out, office)
+    identity = identity_of(read.file, stamps, damaged, sheets or pages, office)
+    return _read_return(read, stamp, identity, sheets, pages, office)
 
 
-def _data_sheets(sheets: Iterable[ReadSheet]) -> Iterable[DataSheet]:
+def tables_in(sheets: Iterable[ReadSheet]) -> tuple[tuple[DataSheet, ...], tuple[FigurePage, ...]]:
+    """The tables of tasks and the tables of indicators in a file, each with the labels that stand around it."""
+    forms: list[DataSheet] = []
+    pages: list[FigurePage] = []
     for sheet in sheets:
         if sheet.name.startswith(STAMP_SHEET):
             continue
-        header = find_header(sheet.grid)
-        if header is not None:
-            yield DataSheet(sheet, _with_missing_results(sheet), header, find_labels(sheet.grid, header))
+        found = tables_on(sheet.grid)
+        grid = _with_missing_results(sheet) if found.form or found.figures else sheet.grid
+        if found.form is not None:
+            below = found.rows_of_form(grid)
+            forms.append(DataSheet(sheet, below, found.form, find_labels(below, found.form)))
+        if found.figures is not None:
+            around = HeaderRow(found.figures.row, found.figures.row, found.figures.columns, {})
+            below = found.rows_of_figures(grid)
+            pages.append(FigurePage(sheet, below, found.figures, find_labels(below, around)))
+    return tuple(forms), tuple(pages)
 
 
 def _with_missing_results(sheet: ReadSheet) -> Grid:
@@ -85,10 +95,12 @@ def _read_return(
     stamp: FormStamp | None,
     identity: Identity,
     sheets: tuple[DataSheet, ...],
-    left_out: tuple[DataSheet, ...],
+    pages: tuple[FigurePage, ...],
     office: Office,
 ) -> Return:
     unit = identity.unit
+    sheets, left_out = of_this_form(sheets, identity, office)
+    pages, pages_left_out = of_this_form(pages, identity, office)
     sent = sent_values(stamp) if stamp else {}
     own = dict(office.own_texts.get(unit or "", {}))
     if stamp:
@@ -113,20 +125,20 @@ def _read_return(
         findings.append(finding("sheet-left-out", file=read.file, sheet=data.sheet.name, unit=unit))
         found = gather(data.grid, data.header, data.sheet.name, known, watch_blanks=frozenset())
         answers += (answer._replace(task=None, refuse="sheet-left-out") for answer in found.answers)
-    told_figures = False
-    for page, figures in figure_sheets(read.sheets):
-        told_figures = True
-        grid = _with_missing_results(page)
-        asked = KnownFigures.of(stamp.figures if stamp else office.figures_of(unit), office.figures)
-        found = gather_figures(grid, figures, page.name, asked, struck=page.struck, merges=page.merges)
+    asked = _asked(stamp, unit, office)
+    for page in pages:
+        found = gather_page(page, asked)
         answers += _doubted(found.answers, identity.doubt)
         blanks += found.blanks
         if identity.rejected is None:
             findings += (replace(told, file=read.file, unit=unit) for told in found.findings)
-            findings += _on_sheet(page, read.file, unit, found.answers)
-    if stamp and stamp.figures and not told_figures and identity.rejected is None:
+            findings += _on_sheet(page.sheet, read.file, unit, found.answers)
+    for page in pages_left_out:
+        findings.append(finding("sheet-left-out", file=read.file, sheet=page.sheet.name, unit=unit))
+        answers += (answer._replace(task=None, refuse="sheet-left-out") for answer in gather_page(page, asked).answers)
+    if stamp and stamp.figures and not pages and identity.rejected is None:
         findings.append(finding("figures-missing", file=read.file, unit=unit, count=len(stamp.figures)))
-    findings += _about_form(read.file, unit, stamp, tasks, answers, sheets, identity)
+    findings += _about_form(read.file, unit, stamp, tasks, answers, sheets, pages, identity)
     reporter, phone, reported_on, told = _signature(sheets, read.file, unit, office)
     return Return(
         file=read.file,
@@ -162,14 +174,16 @@ def _marks(data: DataSheet) -> CellMarks | None:
     return CellMarks(data.sheet.struck, merged) if data.sheet.struck or merged else None
 
 
-def figure_sheets(sheets: Iterable[ReadSheet]) -> Iterable[tuple[ReadSheet, FigureHeader]]:
-    """The sheets of a return that ask for figures, with their headers."""
-    for sheet in sheets:
-        if sheet.name.startswith(STAMP_SHEET) or find_header(sheet.grid) is not None:
-            continue
-        header = find_figures(sheet.grid)
-        if header is not None:
-            yield sheet, header
+def gather_page(page: FigurePage, asked: KnownFigures) -> Gathered:
+    """What a table of indicators says."""
+    sheet = page.sheet
+    return gather_figures(page.grid, page.header, sheet.name, asked, struck=sheet.struck, merges=sheet.merges)
+
+
+def _asked(stamp: FormStamp | None, unit: str | None, office: Office) -> KnownFigures:
+    if stamp is None:
+        return KnownFigures.of(office.figures_of(unit), office.figures)
+    return KnownFigures.of(stamp.figures, office.figures, office.figures)
 
 
 def _about_sheet(data: DataSheet, file: str, unit: str | None, answers: tuple[Answer, ...]) -> Iterable[Finding]:
@@ -209,19 +223,21 @@ def _about_form(
     tasks: set[int],
     answers: list[Answer],
     sheets: tuple[DataSheet, ...],
+    pages: tuple[FigurePage, ...],
     identity: Identity,
 ) -> Iterable[Finding]:
     if identity.rejected is not None:
         return
-    if stamp and sheets:
+    if stamp and (sheets or pages):
         gone = [row.no for row in stamp.rows if row.no not in tasks]
         if gone:
             yield finding("row-missing", file=file, unit=unit, value="、".join(map(str, gone)), count=len(gone))
     if not answers:
         yield finding("empty-return", file=file, unit=unit)
-    if len(sheets) > 1:
-        names = "、".join(data.sheet.name for data in sheets)
-        yield finding("sheet-copied", file=file, unit=unit, value=names)
+    for copies in (sheets, pages):
+        if len(copies) > 1:
+            names = "、".join(one.sheet.name for one in copies)
+            yield finding("sheet-copied", file=file, unit=unit, value=names)
 
 
 def _signature(

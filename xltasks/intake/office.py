@@ -9,6 +9,7 @@ from datetime import date
 from xltasks.core.figure_rows import asked_units
 from xltasks.core.form import issue_of
 from xltasks.core.gather import Locked
+from xltasks.core.indicators import Indicator
 from xltasks.core.plan import Role
 from xltasks.core.records import MasterState
 from xltasks.core.schema import ROLE_WORDS, Field
@@ -26,13 +27,13 @@ class Office:
     due_dates: Mapping[int, date]
     earlier_progress: Mapping[tuple[str, int], tuple[float, ...]]
     last_issue: Mapping[str, int]
-    figures: frozenset[tuple[int, int]] = frozenset()
+    figures: Mapping[tuple[int, int], StampFigure]
 
     def figures_of(self, unit: str | None) -> tuple[StampFigure, ...]:
         """The indicators whose figure a unit is asked for, as a form made today would have them."""
         tasks = {task.no: task for _, _, task in self.state.plan.tasks()}
         return tuple(
-            StampFigure(one.task, one.no, one.name, one.unit, one.value)
+            _as_asked(one)
             for one in self.state.indicators
             if one.task in tasks and unit in asked_units(one, tasks[one.task], self.state.plan.directory)
         )
@@ -52,7 +53,7 @@ class Office:
                 except ValueError:  # a register row without one of our form numbers
                     continue
         due = {task.no: task.due for _, _, task in state.plan.tasks()}
-        figures = frozenset((one.task, one.no) for one in state.indicators)
+        figures = {(one.task, one.no): _as_asked(one) for one in state.indicators}
         return cls(state, period, texts, own, due, _earlier_progress(state, period), issues, figures)
 
     def locked(self, unit: str, stamp: FormStamp | None, roles: Mapping[int, Role]) -> dict[int, Locked]:
@@ -63,6 +64,10 @@ class Office:
                 for row in stamp.rows
             }
         return {number: Locked(self.due_dates[number]) for number in roles if number in self.due_dates}
+
+
+def _as_asked(one: Indicator) -> StampFigure:
+    return StampFigure(one.task, one.no, one.name, one.unit, one.value)
 
 
 def _earlier_progress(state: MasterState, period: str) -> dict[tuple[str, int], tuple[float, ...]]:

@@ -6,13 +6,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from xltasks.books.returns import read_returns
-from xltasks.core.figure_sheet import KnownFigures, gather_figures
+from xltasks.core.figure_sheet import KnownFigures
 from xltasks.core.gather import KnownTasks, gather
-from xltasks.core.layout import find_header, find_labels
 from xltasks.core.schema import LABEL_DATE, LABEL_PHONE, LABEL_REPORTER, STAMP_SHEET
 from xltasks.core.stamp import NotAStamp, read_form_stamp
 from xltasks.core.values import as_text, is_blank, same
-from xltasks.intake.identify import figure_sheets, sent_values
+from xltasks.intake.identify import gather_page, sent_values, tables_in
 
 
 def is_untouched_form(path: Path) -> bool:
@@ -29,22 +28,20 @@ def is_untouched_form(path: Path) -> bool:
     nobody: Mapping[int, str] = {}
     known = KnownTasks.of({row.no: row.text for row in stamp.rows}, nobody, {})
     asked = KnownFigures.of(stamp.figures, ())
-    for page, figures in figure_sheets(read.sheets):
-        for answer in gather_figures(page.grid, figures, page.name, asked).answers:
+    forms, pages = tables_in(read.sheets)
+    for page in pages:
+        for answer in gather_page(page, asked).answers:
             if answer.task is None or answer.field is None:
                 return False
             if not same(answer.value, sent.get((answer.task, answer.field))):
                 return False
-    for name, grid in sheets.items():
-        header = find_header(grid)
-        if name == STAMP_SHEET or header is None:
-            continue
-        labels = find_labels(grid, header)
+    for data in forms:
+        labels = data.labels
         if any(
             label in labels and not is_blank(labels[label].value) for label in (LABEL_REPORTER, LABEL_PHONE, LABEL_DATE)
         ):
             return False
-        for answer in gather(grid, header, name, known, watch_blanks=frozenset()).answers:
+        for answer in gather(data.grid, data.header, data.sheet.name, known, watch_blanks=frozenset()).answers:
             if answer.task is None or answer.field is None:
                 return False
             held = sent.get((answer.task, answer.field))

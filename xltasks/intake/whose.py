@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from xltasks.books.returns import ReadSheet
+from xltasks.core.figure_sheet import FigureHeader
 from xltasks.core.findings import Finding, finding
 from xltasks.core.form import issue_of
 from xltasks.core.grid import Grid
@@ -29,6 +31,19 @@ class DataSheet:
     grid: Grid
     header: HeaderRow
     labels: Mapping[str, Label]
+
+
+@dataclass(frozen=True, slots=True)
+class FigurePage:
+    """A sheet that holds a table like the form's 量化指标, with its header and the labels around it."""
+
+    sheet: ReadSheet
+    grid: Grid
+    header: FigureHeader
+    labels: Mapping[str, Label]
+
+
+Table = TypeVar("Table", DataSheet, FigurePage)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +75,7 @@ def stamps_in(sheets: Iterable[ReadSheet]) -> tuple[list[FormStamp], bool]:
 
 
 def identity_of(
-    file: str, stamps: list[FormStamp], damaged: bool, sheets: tuple[DataSheet, ...], office: Office
+    file: str, stamps: list[FormStamp], damaged: bool, sheets: Sequence[DataSheet | FigurePage], office: Office
 ) -> Identity:
     """Whose a file is, by its stamp or else by its words; with the findings that say why not."""
     if len(stamps) > 1:
@@ -71,7 +86,7 @@ def identity_of(
     return _unstamped(file, damaged, sheets, office)
 
 
-def _stamped(file: str, stamp: FormStamp, sheets: tuple[DataSheet, ...], office: Office) -> Identity:
+def _stamped(file: str, stamp: FormStamp, sheets: Sequence[DataSheet | FigurePage], office: Office) -> Identity:
     directory = office.state.plan.directory
     unit = directory.find(stamp.unit)
     name = unit.name if unit else stamp.unit
@@ -108,7 +123,7 @@ def _stamped(file: str, stamp: FormStamp, sheets: tuple[DataSheet, ...], office:
     return Identity(name, stamp.period, None, None, tuple(findings))
 
 
-def _unstamped(file: str, damaged: bool, sheets: tuple[DataSheet, ...], office: Office) -> Identity:
+def _unstamped(file: str, damaged: bool, sheets: Sequence[DataSheet | FigurePage], office: Office) -> Identity:
     directory = office.state.plan.directory
     named = units_in_name(file, directory)
     shown = next((text for data in sheets if (text := label_of(data, LABEL_UNIT))), "")
@@ -131,7 +146,7 @@ def _unstamped(file: str, damaged: bool, sheets: tuple[DataSheet, ...], office: 
     return Identity(name, office.period, None, None if certain else "identity-unsure", (told,))
 
 
-def label_of(data: DataSheet, label: str) -> str:
+def label_of(data: DataSheet | FigurePage, label: str) -> str:
     """What stands beside a label, as text; blank if nothing does."""
     held = data.labels.get(label)
     return as_text(held.value) if held else ""
@@ -148,13 +163,13 @@ def _is_period(text: str, period: str) -> bool:
 
 
 def of_this_form(
-    sheets: tuple[DataSheet, ...], identity: Identity, office: Office
-) -> tuple[tuple[DataSheet, ...], tuple[DataSheet, ...]]:
+    sheets: tuple[Table, ...], identity: Identity, office: Office
+) -> tuple[tuple[Table, ...], tuple[Table, ...]]:
     """Part sheets that speak of another period or unit (last month's, kept in the same file) from the form's."""
     if identity.rejected is not None or identity.unit is None:
         return sheets, ()
-    kept: list[DataSheet] = []
-    left_out: list[DataSheet] = []
+    kept: list[Table] = []
+    left_out: list[Table] = []
     for data in sheets:
         period, unit = label_of(data, LABEL_PERIOD), label_of(data, LABEL_UNIT)
         other_period = bool(period) and not _is_period(period, office.period)

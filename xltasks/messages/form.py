@@ -67,7 +67,8 @@ PHONE_WARNING = ("电话请核对", "电话一般有 5 到 40 个字符。\n如�
 DATE_HINT = ("填报日期", "写填表当天的日期，如 {example}。")
 DATE_WARNING = ("日期请核对", "请写填表当天的日期，如 {example}。\n如果确实要这样写，可以保留。")
 
-FIGURES_TITLE = "量化指标实际值"
+# The labels tell the sheet apart when it is copied into another file, or last month's is kept beside this one's.
+FIGURES_TITLE = "量化指标实际值　　填报单位：{unit}　　报告期：{period}"
 FIGURES_NOTE = (
     "请只填写“实际值”一列的浅黄色单元格：今年累计到本期末的数，单位见“单位”列，只写数字；完成率自动算出。"
     "“是否累计”为是的，填历年总数。要求是增长、降低的：有基数的填现在的水平，没有基数的填增幅、降幅（如 5.2%）。"

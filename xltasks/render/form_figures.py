@@ -51,7 +51,8 @@ def add_figures(book: Workbook, form: Form, shown: Form, styles: FormStyles) -> 
     sheet = book.add_worksheet(INDICATORS_SHEET)
     for heading, column in FIGURE_COLUMNS.items():
         sheet.set_column(column, column, _WIDTHS[heading])
-    sheet.merge_range(_TITLE_ROW, 0, _TITLE_ROW, _LAST_COLUMN, words.FIGURES_TITLE, styles.title)
+    title = words.FIGURES_TITLE.format(unit=form.unit, period=form.period.label)
+    sheet.merge_range(_TITLE_ROW, 0, _TITLE_ROW, _LAST_COLUMN, title, styles.title)
     sheet.set_row(_TITLE_ROW, 36)
     sheet.merge_range(_NOTE_ROW, 0, _NOTE_ROW, _LAST_COLUMN, words.FIGURES_NOTE, styles.note)
     sheet.set_row(_NOTE_ROW, 36)

@@ -6,16 +6,16 @@ from collections.abc import Mapping, Sequence
 
 from xltasks.books.returns import ReadFile, ReadSheet
 from xltasks.core.figure_columns import FIGURE_HEADINGS, IndicatorCol
-from xltasks.core.figure_sheet import find_figures
 from xltasks.core.folding import fold
 from xltasks.core.grid import Grid, a1
-from xltasks.core.layout import HeaderRow, find_header
+from xltasks.core.layout import HeaderRow
 from xltasks.core.marking import At, CellMark, Line, Marking, SheetMarks
 from xltasks.core.ourwords import SEND_BACK, is_ours, is_send_back_heading, signed
 from xltasks.core.schema import (
     FORM_HEADINGS,
     STAMP_SHEET,
 )
+from xltasks.core.sheet_tables import tables_on
 from xltasks.core.values import as_text, is_blank
 from xltasks.messages.annotate import (
     BANNER,
@@ -104,10 +104,10 @@ def _width(grid: Grid, row: int) -> int:
 
 def _header_of(grid: Grid) -> HeaderRow | None:
     """The header of a form's first sheet or of its 量化指标."""
-    header = find_header(grid)
-    if header is not None:
-        return header
-    figures = find_figures(grid)
+    tables = tables_on(grid)
+    if tables.form is not None:
+        return tables.form
+    figures = tables.figures
     return None if figures is None else HeaderRow(figures.row, figures.row, figures.columns, {})
 
 
