@@ -262,6 +262,52 @@ def test_what_is_not_clear_is_left_with_a_finding(kind: EventKind, cells: dict[s
     assert everything(book) == before
 
 
+@pytest.mark.parametrize(
+    ("effective", "day"),
+    [
+        ("2023.7.1", date(2023, 7, 1)),
+        ("7月1日", date(2023, 7, 1)),
+        (45108, date(2023, 7, 1)),
+        ("2023.9.1", None),
+        ("9月底", None),
+    ],
+)
+def test_an_effective_day_is_read_in_any_dress(effective: Value, day: date | None) -> None:
+    """生效日期 typed as a text or a bare number counts as that day: nothing is carried out before it."""
+    book = master()
+    declare(book, EventKind.UNIT_RENAMED, BEFORE=EDU, AFTER=SPORTS, EFFECTIVE=effective)
+    done = carried(book)
+    assert [one.effective for one in done.events] == ([day] if day else [])
+    assert done.findings == ()
+
+
+@pytest.mark.parametrize(
+    ("cells", "cell", "why"),
+    [
+        (
+            {"KIND": "更名", "BEFORE": EDU, "AFTER": SPORTS},
+            "B4",
+            "“事项”要从下拉列表里选；只是备忘的，请写在“原因”里，“事项”留空",
+        ),
+        (
+            {"KIND": "单位更名", "BEFORE": EDU, "AFTER": SPORTS, "EFFECTIVE": "开学前"},
+            "F4",
+            "“生效日期”看不出是哪一天（现在是“开学前”），请写成 2023-05-15 这样的日期；马上生效的，留空",
+        ),
+    ],
+)
+def test_a_declared_row_that_cannot_be_read_is_told(cells: dict[str, Value], cell: str, why: str) -> None:
+    """An 事项 that is not on the list, or a day that is none: the row stays as it is, and does not pass in silence."""
+    book = master()
+    book.append(CHANGES_TABLE, [{ChangeCol[name]: value for name, value in cells.items()}])
+    before = everything(book)
+    (found,) = carried(book).findings
+    assert (found.code, found.cell, dict(found.facts)["why"]) == ("change-unclear", cell, why)
+    assert everything(book) == before
+    book.append(CHANGES_TABLE, [{ChangeCol.WHY: "只是备忘"}])
+    assert len(carried(book).findings) == 1
+
+
 def test_the_pages_follow_a_renaming(tmp_path: Path) -> None:
     """On 单位页 and 领导页 of a real workbook stands the new name where the old one was picked."""
     with ClosedBook.open(master_file(tmp_path / "总表.xlsx")) as book:

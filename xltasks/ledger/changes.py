@@ -22,11 +22,10 @@ def changes_view(book: Book, path: str, tables: Mapping[str, Table]) -> TableVie
 
 
 def read_events(table: TableView) -> tuple[Event, ...]:
-    """The rows that name an 事项 of the list, in the sheet's order; any other row is the clerk's own remark."""
-    kinds = {word: kind for kind, word in EVENT_WORDS.items()}
+    """The rows that name an 事项 of the list, in the sheet's order; :func:`unknown_kinds` are those with another."""
     events = []
     for row in table.rows():
-        kind = kinds.get(table.text(row, ChangeCol.KIND).strip())
+        kind = _KINDS.get(table.text(row, ChangeCol.KIND).strip())
         if kind is None:
             continue
         seq = table.value(row, ChangeCol.SEQ)
@@ -46,6 +45,15 @@ def read_events(table: TableView) -> tuple[Event, ...]:
             )
         )
     return tuple(events)
+
+
+def unknown_kinds(table: TableView) -> tuple[int, ...]:
+    """The rows whose 事项 is none of the list; one without 事项 is the clerk's own remark."""
+    words = ((row, table.text(row, ChangeCol.KIND).strip()) for row in table.rows())
+    return tuple(row for row, word in words if word and word not in _KINDS)
+
+
+_KINDS = {word: kind for kind, word in EVENT_WORDS.items()}
 
 
 def post_events(book: Book, events: Iterable[Event]) -> None:

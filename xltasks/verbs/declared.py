@@ -17,11 +17,12 @@ from xltasks.core.plan import Project, Role, Task
 from xltasks.core.plan_now import is_withdrawn
 from xltasks.core.projection import lead_units, project_task
 from xltasks.core.records import MasterState
-from xltasks.core.schema import CHANGES_SHEET, EVENT_WORDS, WITHDRAWN_STATUS, ChangeCol, Col
-from xltasks.core.values import as_text, read_date
-from xltasks.ledger.changes import post_events
+from xltasks.core.schema import CHANGES_SHEET, WITHDRAWN_STATUS, ChangeCol, Col
+from xltasks.core.values import as_text, is_blank, read_date
+from xltasks.ledger.changes import changes_view, post_events, unknown_kinds
 from xltasks.ledger.read import read_master
 from xltasks.ledger.rename import rename_unit, show_again, succeed_leader
+from xltasks.ledger.rows import TableView
 from xltasks.messages.change_findings import UNCLEAR_WORDS
 from xltasks.messages.workbook import CARRIED_OUT, CHANGE_DECLARED
 from xltasks.verbs.record import record_changes
@@ -62,26 +63,34 @@ def carry_out_declared(book: Book, path: str, state: MasterState, as_of: date) -
 
     Their row gets its number, its dates and 办理结果; 生效日期 stays as declared, else it is ``as_of``.  A unit's or a
     leader's new name goes wherever the master names it now (:mod:`xltasks.ledger.rename`); every other kind writes
-    the cell of its task.  A row that is not clear is left as it is, with a finding, and looked at again next time.
+    the cell of its task.  A row that is not clear is left as it is, with a finding, and looked at again next time; so
+    is one whose 事项 is not on the list or whose 生效日期 is no day: neither is passed over or carried out early.
     Before the first one, what was changed by hand is written down.  Nothing is saved yet; ``state`` is out of date as
     soon as there are events.
     """
-    waiting = [
-        one.row
-        for one in state.events
-        if one.seq is None and not one.done and (one.effective is None or one.effective <= as_of)
-    ]
+    table = changes_view(book, path, {table.name: table for table in book.tables()})
+    if table is None:
+        return CarriedOut((), ())
+    findings = [_unclear(table, row, None, ChangeCol.KIND, "unknown-kind") for row in unknown_kinds(table)]
+    waiting: dict[int, date] = {}
+    for one in state.events:
+        if one.seq is not None or one.done or one.row is None:
+            continue
+        day = as_of if is_blank(table.value(one.row, ChangeCol.EFFECTIVE)) else _day(table, one.row, state.plan.year)
+        if day is None:
+            findings.append(_unclear(table, one.row, one, ChangeCol.EFFECTIVE, "no-day"))
+        elif day <= as_of:
+            waiting[one.row] = day
     by_hand = record_changes(book, state, as_of) if waiting else ()
     events: list[Event] = []
-    findings: list[Finding] = []
-    for row in waiting:
+    for row, day in waiting.items():
         state = read_master(book, path)
         (declared,) = (one for one in state.events if one.row == row)
         event = replace(
             declared,
             seq=next_seq(state.events),
             after=declared.after.strip(),
-            effective=declared.effective or as_of,
+            effective=day,
             source=declared.source or CHANGE_DECLARED,
             recorded_on=as_of,
             done=CARRIED_OUT.format(day=as_of.isoformat()),
@@ -89,7 +98,7 @@ def carry_out_declared(book: Book, path: str, state: MasterState, as_of: date) -
         try:
             event = _carry_out(book, path, state, event)
         except _Unclear as unclear:
-            findings.append(_unclear(declared, unclear.why))
+            findings.append(_unclear(table, row, declared, ChangeCol.KIND, unclear.why))
             continue
         post_events(book, [event])
         events.append(event)
@@ -97,14 +106,26 @@ def carry_out_declared(book: Book, path: str, state: MasterState, as_of: date) -
     return CarriedOut(tuple(events), tuple(findings), by_hand)
 
 
-def _unclear(declared: Event, why: str) -> Finding:
+def _day(table: TableView, row: int, year: int) -> date | None:
+    """生效日期 in any of the dresses that people use; None for what is no day."""
+    return read_date(table.value(row, ChangeCol.EFFECTIVE), year)
+
+
+def _unclear(table: TableView, row: int, declared: Event | None, at: ChangeCol, why: str) -> Finding:
+    task = declared.task if declared else None
+    facts = {
+        "before": declared.before if declared else "",
+        "after": declared.after if declared else "",
+        "task": task or "",
+        "day": table.text(row, ChangeCol.EFFECTIVE),
+    }
     return finding(
         "change-unclear",
         sheet=CHANGES_SHEET,
-        cell=a1(declared.row or 0, list(ChangeCol).index(ChangeCol.KIND)),
-        task=declared.task,
-        value=EVENT_WORDS[declared.kind],
-        why=UNCLEAR_WORDS[why].format(before=declared.before, after=declared.after, task=declared.task or ""),
+        cell=a1(row, table.columns[at]),
+        task=task,
+        value=table.text(row, ChangeCol.KIND),
+        why=UNCLEAR_WORDS[why].format(**facts),
     )
 
 
