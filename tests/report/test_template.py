@@ -12,7 +12,8 @@ from report_text import paragraphs_of
 from small_round import JUNE, MERGED_ON, master, send
 
 from xltasks.books.outbox import write_new
-from xltasks.core.bulletin import Bulletin, bulletin
+from xltasks.core.bulletin import bulletin
+from xltasks.core.bulletin_lines import Bulletin
 from xltasks.core.settings import Day
 from xltasks.errors import CannotProceed
 from xltasks.ledger.read import read_master

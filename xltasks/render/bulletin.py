@@ -16,7 +16,7 @@ from jinja2 import StrictUndefined, TemplateError, UndefinedError
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import SandboxedEnvironment
 
-from xltasks.core.bulletin import Bulletin
+from xltasks.core.bulletin_lines import Bulletin
 from xltasks.core.settings import Light
 from xltasks.errors import CannotProceed
 from xltasks.messages import bulletin as words

@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import groupby
 
-from xltasks.core.bulletin import Bulletin, SectionLine, Tally, TaskLine, UnitLine
+from xltasks.core.bulletin_lines import Bulletin, SectionLine, Tally, TaskLine, UnitLine
 from xltasks.core.folding import fold
 from xltasks.core.history import Course
 from xltasks.core.schema import NAME_SEPARATOR

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from xltasks.books.protocol import Book
-from xltasks.core.bulletin import Bulletin, bulletin
+from xltasks.core.bulletin import bulletin
+from xltasks.core.bulletin_lines import Bulletin
 from xltasks.core.period import Period
 from xltasks.core.records import MasterState
 from xltasks.core.reminders import Reminders, reminders

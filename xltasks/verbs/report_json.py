@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from xltasks.core.bulletin import Bulletin, Tally
+from xltasks.core.bulletin_lines import Bulletin, Tally
 from xltasks.core.history import Course
 from xltasks.core.plan_json import Json
 from xltasks.core.reminders import Need, Reminders
