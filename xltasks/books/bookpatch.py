@@ -12,7 +12,7 @@ from xltasks.books.calcchain import without_calculation_chain
 from xltasks.books.heights import RowHeights
 from xltasks.books.markup import tags
 from xltasks.books.newrows import ColumnPlan, Growth, RowWriter
-from xltasks.books.package import Folded, Package, Piece, judging
+from xltasks.books.package import Package, judging
 from xltasks.books.resultcells import FormulaCell
 from xltasks.books.sheetpart import OldRow, SheetPart
 from xltasks.books.sheetpatch import SheetPatch
@@ -20,6 +20,7 @@ from xltasks.books.stylespart import StylesPart
 from xltasks.books.tablepart import TablePart, grown_part
 from xltasks.books.values import ValueReader
 from xltasks.books.workbookpart import SheetEntry, Workbook, plain_workbook, recalculating, stretched_names
+from xltasks.books.zipentries import Folded, Piece
 from xltasks.core.grid import Value, a1
 from xltasks.core.references import ROWS
 from xltasks.errors import CannotProceed

@@ -8,9 +8,9 @@ from datetime import date, datetime, time, timedelta
 
 from xltasks.books.cellxml import MAX_TEXT, escaped, inside, is_bare
 from xltasks.books.heights import RowHeights, Wrapping, several_lines
-from xltasks.books.package import Piece
 from xltasks.books.resultcells import stored
 from xltasks.books.stylespart import StylesPart
+from xltasks.books.zipentries import Piece
 from xltasks.core.grid import Value, column_letters
 from xltasks.core.references import shifted
 

@@ -22,7 +22,7 @@ from xltasks.books.markup import (
     text_of,
     with_attribute,
 )
-from xltasks.books.package import Piece
+from xltasks.books.zipentries import Piece
 from xltasks.errors import CannotProceed
 from xltasks.messages.reasons import reason
 

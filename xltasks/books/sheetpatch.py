@@ -11,9 +11,9 @@ from xltasks.books.areas import Area, Stretch
 from xltasks.books.heights import several_lines
 from xltasks.books.markup import end_tag, first_tag, with_attribute
 from xltasks.books.newrows import Growth, RowWriter
-from xltasks.books.package import Piece
 from xltasks.books.resultcells import FormulaCell, with_result
 from xltasks.books.sheetpart import OldCell, OldRow, SheetPart, Splice
+from xltasks.books.zipentries import Piece
 from xltasks.core.grid import Value, a1
 from xltasks.core.references import shifted
 from xltasks.errors import CannotProceed
