@@ -180,6 +180,11 @@ def _parser() -> argparse.ArgumentParser:
     _period_argument(status, required=False)
     _as_of(status)
 
+    overview = _on_master(_verb(verbs, "overview", _later("xltasks.commands.overview", "run")))
+    _period_argument(overview, required=True)
+    overview.add_argument("-o", "--output", metavar="FILE", type=Path, required=True, help=HELP["overview.output"])
+    _as_of(overview)
+
     report = _on_master(_verb(verbs, "report", _later("xltasks.commands.look", "report")))
     _period_argument(report, required=True)
     report.add_argument("-o", "--output", metavar="FILE", type=Path, required=True, help=HELP["report.output"])

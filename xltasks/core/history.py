@@ -8,19 +8,21 @@ were due and what units were called is read back from 变更记录, as of the pe
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from xltasks.core.grid import Value
 from xltasks.core.period import Period, sort_key_of
 from xltasks.core.plan_now import state_on
 from xltasks.core.progress import light_of
 from xltasks.core.projection import lead_units, project_task
 from xltasks.core.records import MasterState, Report, latest_reports
 from xltasks.core.schedule import BY_CALENDAR, Schedule
-from xltasks.core.schema import Field
+from xltasks.core.schema import Col, Field
 from xltasks.core.settings import Day, Light, Settings, StatusMeaning
-from xltasks.core.standing import Standing, standing_of, standings
+from xltasks.core.standing import Standing, standing_of
 
 
 class Course(StrEnum):
@@ -81,20 +83,33 @@ def done_since(state: MasterState, unit: str, task: int, until: Period) -> Repor
     return first
 
 
-def standings_in(state: MasterState, period: Period, today: date) -> tuple[Standing, ...]:
-    """Every task that the plan then had, in its order, as it stood in ``period``, with the lights of ``today``."""
+def values_in(state: MasterState, period: Period) -> dict[int, Mapping[Col, Value]]:
+    """What the row of every task that the plan then had showed in ``period``, by number, in the plan's order.
+
+    Of a period that is past this is what the units reported; what the office itself wrote is of today.
+    """
     if not is_past(state, period):
-        return standings(state, today)
+        rows = state.section_rows
+        return {task.no: rows[task.no].values if task.no in rows else {} for _, _, task in state.plan.tasks()}
     state = as_then(state, period)
     said = reports_until(state, period)
-    found = []
+    found: dict[int, Mapping[Col, Value]] = {}
     for _, _, task in state.plan.tasks():
         leads = lead_units(task, state.plan.directory)
         told = {unit: said[unit, task.no] for unit in leads if (unit, task.no) in said}
-        # What the clerk wrote over 序时进度 is of today; what it was then, no master remembers.
-        schedule = state.schedule(task.no).by_rule()
-        found.append(standing_of(task, project_task(leads, told, state.settings), state, today, schedule))
-    return tuple(found)
+        found[task.no] = project_task(leads, told, state.settings)
+    return found
+
+
+def standings_in(state: MasterState, period: Period, today: date) -> tuple[Standing, ...]:
+    """Every task that the plan then had, in its order, as it stood in ``period``, with the lights of ``today``."""
+    past, shown = is_past(state, period), values_in(state, period)
+    state = as_then(state, period)
+    # What the clerk wrote over 序时进度 is of today; what it was then, no master remembers.
+    return tuple(
+        standing_of(task, shown[task.no], state, today, state.schedule(task.no).by_rule() if past else None)
+        for _, _, task in state.plan.tasks()
+    )
 
 
 def day_of(state: MasterState, period: Period, day: Day) -> date:

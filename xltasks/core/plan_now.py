@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -83,14 +83,9 @@ def state_on(state: MasterState, day: date) -> MasterState:
     if not state.keeps_changes:
         return state
     plan, withdrawn = plan_on(state.built, state.events, state.built.directory, day)
-    renames, names = state.renames, state.renames.then(day)
-    if not renames.events:
+    if not state.renames.events:
         return replace(state, plan=plan, withdrawn=withdrawn, day=day)
-
-    def then(written: str, on: date | None = None) -> str:
-        now = renames.now(written, on=on)
-        return names.get(now, now)
-
+    then = names_on(state, day)
     return replace(
         state,
         plan=plan,
@@ -98,5 +93,16 @@ def state_on(state: MasterState, day: date) -> MasterState:
         day=day,
         reports=tuple(one._replace(unit=then(one.as_written, one.merged_on)) for one in state.reports),
         returns=tuple(replace(one, unit=then(one.as_written, one.sent_on)) for one in state.returns),
-        pending=tuple(replace(one, unit=then(one.as_written)) for one in state.pending),
+        pending=tuple(replace(one, unit=then(one.as_written, None)) for one in state.pending),
     )
+
+
+def names_on(state: MasterState, day: date) -> Callable[[str, date | None], str]:
+    """What the unit was called on a day that some row calls so; the second argument is when the row was written."""
+    renames, names = state.renames, state.renames.then(day)
+
+    def then(written: str, on: date | None) -> str:
+        now = renames.now(written, on=on)
+        return names.get(now, now)
+
+    return then

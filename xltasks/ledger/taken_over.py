@@ -45,13 +45,18 @@ def read_taken_over(book: Book, path: str) -> TakenOver:
     """
     tables = {table.name: table for table in book.tables()}
     directory = read_directory(view(book, path, tables, UNITS_TABLE, UnitCol))
-    leaders = view(book, path, tables, LEADERS_TABLE, LeaderCol)
-    posts = {
-        leaders.text(row, LeaderCol.NAME).strip(): leaders.text(row, LeaderCol.POST).strip() for row in leaders.rows()
-    }
+    posts = read_posts(book, path)
     changes = changes_view(book, path, tables)
     events = read_events(changes) if changes is not None else ()
     return taken_over(directory.units, posts, master_settings(book, path), events)
+
+
+def read_posts(book: Book, path: str) -> dict[str, str]:
+    """The leaders' posts by name.  Raises CannotProceed("not-a-master") when sheet 领导 has lost its table."""
+    leaders = view(book, path, {table.name: table for table in book.tables()}, LEADERS_TABLE, LeaderCol)
+    return {
+        leaders.text(row, LeaderCol.NAME).strip(): leaders.text(row, LeaderCol.POST).strip() for row in leaders.rows()
+    }
 
 
 def tables_on(sheets: Mapping[str, Grid]) -> tuple[Table, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from xltasks.messages.install import INSTALL_HELP
+from xltasks.messages.overview import OVERVIEW_HELP
 from xltasks.messages.replan import REPLAN_HELP
 from xltasks.messages.report import REPORT_HELP
 from xltasks.messages.starters import STARTERS_HELP
@@ -60,6 +61,7 @@ HELP: Mapping[str, str] = MappingProxyType(
         "help": "显示帮助",
         "version": "显示版本",
         **INSTALL_HELP,
+        **OVERVIEW_HELP,
         **REPLAN_HELP,
         **REPORT_HELP,
         **STARTERS_HELP,

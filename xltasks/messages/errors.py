@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from xltasks.messages.install import INSTALL_ERRORS
 from xltasks.messages.live import LIVE_ERRORS
+from xltasks.messages.overview import OVERVIEW_ERRORS
 from xltasks.messages.replan import REPLAN_ERRORS
 from xltasks.messages.report import REPORT_ERRORS
 from xltasks.messages.starters import STARTERS_ERRORS
@@ -51,6 +52,7 @@ ERROR_WORDS: Mapping[str, str] = MappingProxyType(
         "annotated-exists": "{path} 已经存在，而且写出以后有人保存过。为了不盖掉它，什么都没有写，总表也没有动；请换一个退回文件夹，或先把它移走。",
         "folder-not-empty": "文件夹不是空的：{path}。请换一个空文件夹。",
         **LIVE_ERRORS,
+        **OVERVIEW_ERRORS,
         **REPLAN_ERRORS,
         **REPORT_ERRORS,
         **INSTALL_ERRORS,

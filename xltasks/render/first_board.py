@@ -10,19 +10,21 @@ from xltasks.core.board import Board, Choice, Contact, Line, Sheets, task_of
 from xltasks.core.duty_cells import leaders_cell, leads_cell, supports_cell
 from xltasks.core.grid import Value
 from xltasks.core.plan import Plan, Task
-from xltasks.core.schedule import Schedule, by_task, milestones_of, schedule_in
+from xltasks.core.schedule import Milestone, Schedule, by_task, schedule_in
 from xltasks.core.schema import NAME_SEPARATOR, Col
 from xltasks.core.settings import Settings
 from xltasks.render.index_formulas import lines_for, units_for
 
 
-def first_board(plan: Plan, settings: Settings, today: date) -> Board:
+def first_board(
+    plan: Plan, settings: Settings, today: date, milestones: Sequence[Milestone], period: str
+) -> Board:
     """The board of a new master.  On 领导页 stands the first leader, on 单位页 the unit that leads most."""
     sections = [
         [section_values(project.name, task) for project in section.projects for task in project.tasks]
         for section in plan.sections
     ]
-    schedules = by_task(milestones_of(plan))
+    schedules = by_task(milestones)
     lines = tuple(_lines(sections, schedules, settings, today, plan.year))
     units = tuple(unit.name for unit in plan.directory.units)
     sheets = Sheets(
@@ -41,7 +43,7 @@ def first_board(plan: Plan, settings: Settings, today: date) -> Board:
     choice = Choice(
         leader_page=plan.leaders[0] if plan.leaders else "",
         unit_page=_busiest(lines, units),
-        period=f"{today:%Y-%m}",
+        period=period,
     )
     return Board(sheets, choice, settings, today, plan.year)
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from xltasks.core.archive import ArchiveCopy
 from xltasks.core.board import Board
 from xltasks.core.drawn import Drawn, Place
 from xltasks.core.period import Period
@@ -28,6 +29,7 @@ from xltasks.render.home_figures import (
     card_place,
     home_formulas,
 )
+from xltasks.render.mark import Mark, remarks
 from xltasks.render.rules import a_list, add_rule
 from xltasks.render.sheets import add_link, done, new_sheet, put, put_drawn, set_page
 from xltasks.render.styles import (
@@ -61,6 +63,7 @@ _COLUMN_CHARS = 11
 _BUTTON_WIDTH = 2
 _TITLE_ROW, _SUBTITLE_ROW = 0, 1
 _BUTTONS_ROW = 14
+_REMARK_POINTS = 32
 
 _EDGE: Look = {"border": 1, "border_color": LINE}
 _BUTTON: Look = {**HEAD, **CENTRE, "font_size": 12, "bg_color": HEAD_FILL, "font_color": ACCENT, **_EDGE}
@@ -85,18 +88,24 @@ def add_home(
     board: Board,
     sheet_names: Sequence[str],
     macros: bool,
+    copy: ArchiveCopy | None,
 ) -> None:
-    """Add the sheet.  It is the first one, and the one that opens.  ``macros``: with buttons that start them."""
+    """Add the sheet.  It is the first one, and the one that opens.  ``macros``: with buttons that start them.
+
+    On a ``copy`` to be filed stands what it is instead of what can be done.
+    """
     sheet = new_sheet(book, HOME_SHEET)
     done(sheet.set_column(0, 0, 2))
     done(sheet.set_column(FIRST, LAST, _COLUMN_CHARS))
     done(sheet.set_column(LAST + 1, LAST + 1, 2))
     sheet.hide_gridlines(2)
-    _add_title(sheet, formats, plan)
+    _add_title(sheet, formats, plan, Mark.of(copy))
     formulas = {(one.row, one.column): one for one in home_formulas(board)}
     _add_facts(book, sheet, formats, plan, board.choice.period, formulas)
     _add_cards(sheet, formats, formulas)
-    if macros:
+    if copy is not None:
+        _add_remarks(sheet, formats, copy)
+    elif macros:
         add_sheet_buttons(
             sheet, formats, row=_BUTTONS_ROW, left=FIRST, right=LAST, column_chars=_COLUMN_CHARS
         )
@@ -108,10 +117,10 @@ def add_home(
     sheet.activate()
 
 
-def _add_title(sheet: Worksheet, formats: Formats, plan: Plan) -> None:
+def _add_title(sheet: Worksheet, formats: Formats, plan: Plan, mark: Mark) -> None:
     _wide(sheet, _TITLE_ROW, FIRST, LAST, plan.title, formats, TITLE, CENTRE, {"font_size": 22})
     sheet.set_row(_TITLE_ROW, 44)
-    subtitle = words.HOME_SUBTITLE.format(year=plan.year)
+    subtitle = mark.words or words.HOME_SUBTITLE.format(year=plan.year)
     line = {"bottom": 2, "bottom_color": ACCENT}
     _wide(sheet, _SUBTITLE_ROW, FIRST, LAST, subtitle, formats, BODY, CENTRE, {"font_size": 12}, line)
     sheet.set_row(_SUBTITLE_ROW, 26)
@@ -169,6 +178,15 @@ def _add_commands(sheet: Worksheet, formats: Formats) -> None:
         _wide(sheet, row + 1, left, right, button.command or "", formats, _COMMAND)
         sheet.set_row(row, 28)
         sheet.set_row(row + 2, 6)
+
+
+def _add_remarks(sheet: Worksheet, formats: Formats, copy: ArchiveCopy) -> None:
+    """Where the buttons would be: what a copy is, and what it cannot show."""
+    sheet.set_row(_BUTTONS_ROW - 1, 26)
+    put(sheet, _BUTTONS_ROW - 1, FIRST, words.REMARKS_CAPTION, formats, CAPTION)
+    for row, remark in enumerate(remarks(copy), _BUTTONS_ROW):
+        _wide(sheet, row, FIRST, LAST, remark, formats, BODY, {"align": "left", "text_wrap": True})
+        sheet.set_row(row, _REMARK_POINTS)
 
 
 def _add_links(

@@ -107,16 +107,24 @@ def _row(one: Indicator) -> list[Stored]:
         IndicatorCol.UNIT: one.unit or None,
         IndicatorCol.STRETCH: one.stretch,
         IndicatorCol.CUMULATIVE: SWITCH_ON if one.cumulative else SWITCH_OFF,
+        IndicatorCol.BASE: one.base,
+        IndicatorCol.ACTUAL: one.actual,
         IndicatorCol.COMPLETION: one.completion,
         IndicatorCol.TEXT: one.text,
         IndicatorCol.REPORTED_BY: NAME_SEPARATOR.join(one.units) or None,
+        IndicatorCol.UPDATED: one.updated,
     }
     return [held.get(column) for column in IndicatorCol]
 
 
 def _show_percents(sheet: Worksheet, formats: Formats, row: int, one: Indicator) -> None:
     """A cell that shows percents takes a typed 5.2 for 5.2%, as it is meant."""
-    values = {IndicatorCol.VALUE: one.value, IndicatorCol.STRETCH: one.stretch}
+    values = {
+        IndicatorCol.VALUE: one.value,
+        IndicatorCol.STRETCH: one.stretch,
+        IndicatorCol.BASE: one.base,
+        IndicatorCol.ACTUAL: one.actual,
+    }
     for column in _FIGURES:
         look = _SHAPE[column][1]
         put(sheet, row, _PLACE[column], values.get(column), formats, look, {"num_format": PERCENT_FORMAT})

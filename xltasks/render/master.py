@@ -11,6 +11,7 @@ from typing import BinaryIO
 
 from xlsxwriter import Workbook
 
+from xltasks.core.archive import ArchiveCopy
 from xltasks.core.board import Task
 from xltasks.core.indicators import indicators_of
 from xltasks.core.plan import Plan
@@ -52,6 +53,7 @@ from xltasks.render.lists import (
     add_returns,
     add_units,
 )
+from xltasks.render.mark import Mark
 from xltasks.render.milestones import add_milestones
 from xltasks.render.overview import add_overview
 from xltasks.render.overview_places import Places
@@ -91,11 +93,13 @@ def write_master(
     today: date,
     macros: bool | None = None,
     posts: Mapping[str, str] = MappingProxyType({}),
+    copy: ArchiveCopy | None = None,
 ) -> None:
     """Write a new master: .xlsx, or with ``macros`` .xlsm, which has buttons and a ribbon.  Same arguments, same bytes.
 
     ``macros`` left out goes by the name of ``target``: with macros if that is a path ending in ``.xlsm``.
-    ``posts`` are leaders' posts by name.
+    ``posts`` are leaders' posts by name.  ``copy`` makes it a copy to be filed: the sheets say so, indicators and
+    milestones are the copy's, and there is no hidden stamp, without which no command takes it for a master.
 
     ``settings.as_of`` pins 基准日 on 设置; without it the formulas follow the day on which the workbook is opened,
     and their stored results are those of ``today``.  Nothing of ``target`` is touched before the whole workbook
@@ -109,7 +113,9 @@ def write_master(
     as_of = settings.as_of or today
     names = section_sheet_names(plan.sections, OTHER_SHEETS)
     tables = section_tables(plan)
-    board = first_board(plan, settings, as_of)
+    milestones = milestones_of(plan) if copy is None else copy.milestones
+    indicators = indicators_of(plan) if copy is None else copy.indicators
+    board = first_board(plan, settings, as_of, milestones, str(copy.period) if copy else f"{as_of:%Y-%m}")
     cells = LineCells(tables)
     tasks: dict[int, list[Task]] = {section: [] for section in range(1, len(tables) + 1)}
     for line in board.sheets.lines:
@@ -128,25 +134,29 @@ def write_master(
     )
     formats = Formats(book)
     define_names(book, plan.year)
-    add_home(book, formats, plan=plan, board=board, sheet_names=names, macros=macros)
+    add_home(book, formats, plan=plan, board=board, sheet_names=names, macros=macros, copy=copy)
     places = Places.of(len(tables), len(plan.leaders), len(board.whole.units))
-    add_overview(book, formats, board=board, title=plan.title, places=places, cells=cells, sheet_names=names)
+    mark = Mark.of(copy)
+    add_overview(
+        book, formats, board=board, title=plan.title, places=places, cells=cells, sheet_names=names, mark=mark
+    )
     for section, name, table, shown in zip(plan.sections, names, tables, tasks.values(), strict=True):
-        add_section(book, formats, name=name, table=table, section=section, tasks=shown)
+        add_section(book, formats, name=name, table=table, section=section, tasks=shown, mark=mark)
     add_pending(book, formats)
     add_findings(book, formats, plan, today)
     add_returns(book, formats)
     add_reports(book, formats)
     add_changes(book, formats)
-    add_indicators(book, formats, indicators_of(plan))
-    add_milestones(book, formats, milestones_of(plan))
+    add_indicators(book, formats, indicators)
+    add_milestones(book, formats, milestones)
     add_units(book, formats, plan)
     add_leaders(book, formats, board.whole, posts)
-    add_leader_page(book, formats, board, rows_for(most_of_a_leader(board)), cells)
-    add_unit_page(book, formats, board, rows_for(most_of_a_unit(board)), cells)
+    add_leader_page(book, formats, board, rows_for(most_of_a_leader(board)), cells, mark)
+    add_unit_page(book, formats, board, rows_for(most_of_a_unit(board)), cells, mark)
     add_settings(book, formats, settings, plan.year)
     add_index(book, formats, board, tables, names)
-    _add_stamp(book, plan)
+    if copy is None:
+        _add_stamp(book, plan)
     if macros:
         _add_macros(book)
     book.close()

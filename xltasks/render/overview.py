@@ -28,6 +28,7 @@ from xltasks.messages import workbook as words
 from xltasks.render.charts import add_charts
 from xltasks.render.formulas import quoted
 from xltasks.render.line_cells import LineCells
+from xltasks.render.mark import Mark
 from xltasks.render.overview_figures import overview_formulas
 from xltasks.render.overview_page import FIGURE_CHARS, GAP_CHARS, NAME_CHARS, is_crowded, row_points
 from xltasks.render.overview_places import (
@@ -128,11 +129,12 @@ def add_overview(
     places: Places,
     cells: LineCells,
     sheet_names: Sequence[str],
+    mark: Mark,
 ) -> None:
     """Add the sheet."""
     sheet = new_sheet(book, OVERVIEW_SHEET, fitting=False)
-    title = words.OVERVIEW_TITLE.format(plan_title=title)
-    add_head(sheet, formats, title, words.OVERVIEW_NOTE, (HOME_SHEET, words.HOME_LINK), note_column=1)
+    title = mark.title(words.OVERVIEW_TITLE.format(plan_title=title))
+    add_head(sheet, formats, title, mark.note(words.OVERVIEW_NOTE), (HOME_SHEET, words.HOME_LINK), note_column=1)
     for panel, chars in zip((LEFT, RIGHT), NAME_CHARS, strict=True):
         done(sheet.set_column(panel, panel, chars))
         done(sheet.set_column(panel + 1, panel + AVERAGE, FIGURE_CHARS))

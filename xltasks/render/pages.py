@@ -14,6 +14,7 @@ from xltasks.core.schema import HOME_SHEET, NAME_LIGHTS, NAME_UNIT_PAGE_NAMES
 from xltasks.messages import workbook as words
 from xltasks.render.formulas import quoted
 from xltasks.render.line_cells import LineCells
+from xltasks.render.mark import Mark
 from xltasks.render.page_figures import (
     CARD_SPANS,
     CARDS_ROW,
@@ -71,17 +72,17 @@ _LOOKS: tuple[Look, ...] = (
 )
 
 
-def add_leader_page(book: Workbook, formats: Formats, board: Board, rows: int, cells: LineCells) -> None:
+def add_leader_page(book: Workbook, formats: Formats, board: Board, rows: int, cells: LineCells, mark: Mark) -> None:
     """Add 领导页 with room for ``rows`` tasks."""
     picked = board.choice.leader_page
-    _add_page(book, formats, LEADER_PAGE, picked, rows, leader_page_formulas(board, rows, cells))
+    _add_page(book, formats, LEADER_PAGE, picked, rows, leader_page_formulas(board, rows, cells), mark)
 
 
-def add_unit_page(book: Workbook, formats: Formats, board: Board, rows: int, cells: LineCells) -> None:
+def add_unit_page(book: Workbook, formats: Formats, board: Board, rows: int, cells: LineCells, mark: Mark) -> None:
     """Add 单位页 with room for ``rows`` tasks."""
     picked = board.choice.unit_page
     formulas = tuple(unit_page_formulas(board, rows, cells))
-    sheet = _add_page(book, formats, UNIT_PAGE, picked, rows, formulas)
+    sheet = _add_page(book, formats, UNIT_PAGE, picked, rows, formulas, mark)
     for left, right in FACT_SPANS:
         if right > left:
             done(sheet.merge_range(FACTS_ROW, left, FACTS_ROW, right, "", formats(_FACT)))
@@ -94,10 +95,16 @@ def add_unit_page(book: Workbook, formats: Formats, board: Board, rows: int, cel
 
 
 def _add_page(
-    book: Workbook, formats: Formats, shape: PageShape, picked: str, rows: int, formulas: Iterable[Drawn]
+    book: Workbook,
+    formats: Formats,
+    shape: PageShape,
+    picked: str,
+    rows: int,
+    formulas: Iterable[Drawn],
+    mark: Mark,
 ) -> Worksheet:
     sheet = new_sheet(book, shape.sheet, fitting=False)
-    add_head(sheet, formats, shape.title, words.PAGE_NOTE, (HOME_SHEET, words.HOME_LINK))
+    add_head(sheet, formats, mark.title(shape.title), mark.note(words.PAGE_NOTE), (HOME_SHEET, words.HOME_LINK))
     for column, width in enumerate(_WIDTHS):
         done(sheet.set_column(column, column, width))
     row, column = PICK_CELL

@@ -14,6 +14,7 @@ from xltasks.core.schema import HOME_SHEET, SECTION_TABLE_PREFIX, Col
 from xltasks.core.sheet_names import section_heading
 from xltasks.messages import workbook as words
 from xltasks.render.formulas import light_formula, schedule_formula
+from xltasks.render.mark import Mark
 from xltasks.render.rules import add_section_formats, add_section_rules
 from xltasks.render.sheets import (
     DATA_ROW,
@@ -72,10 +73,11 @@ def add_section(
     table: str,
     section: Section,
     tasks: Sequence[Task],
+    mark: Mark,
 ) -> None:
     """Add the sheet of one section with its tasks as :mod:`xltasks.render.first_board` has them."""
     sheet = new_sheet(book, name)
-    add_head(sheet, formats, section_heading(section), words.SECTION_NOTE, (HOME_SHEET, words.HOME_LINK))
+    add_head(sheet, formats, mark.title(section_heading(section)), mark.note(words.SECTION_NOTE), (HOME_SHEET, words.HOME_LINK))
     formulas = {Col.SCHEDULE: schedule_formula(table), Col.LIGHT: light_formula(table)}
     columns = [
         Column(column, width, look, formulas.get(column))
