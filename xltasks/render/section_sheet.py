@@ -77,7 +77,8 @@ def add_section(
 ) -> None:
     """Add the sheet of one section with its tasks as :mod:`xltasks.render.first_board` has them."""
     sheet = new_sheet(book, name)
-    add_head(sheet, formats, mark.title(section_heading(section)), mark.note(words.SECTION_NOTE), (HOME_SHEET, words.HOME_LINK))
+    title, note = mark.title(section_heading(section)), mark.note(words.SECTION_NOTE)
+    add_head(sheet, formats, title, note, (HOME_SHEET, words.HOME_LINK))
     formulas = {Col.SCHEDULE: schedule_formula(table), Col.LIGHT: light_formula(table)}
     columns = [
         Column(column, width, look, formulas.get(column))

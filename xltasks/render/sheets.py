@@ -29,7 +29,28 @@ _FOOTER = '&L&"宋体,常规"&9&A&C&"宋体,常规"&9第 &P 页，共 &N 页'
 Stored = str | int | float | date | None
 
 
-class FittingSheet(Worksheet):  # type: ignore[misc, unused-ignore]
+class PlainSheet(Worksheet):  # type: ignore[misc, unused-ignore]
+    """A worksheet that looks at the formula of a table's column once, not once for every row of the table.
+
+    XlsxWriter searches each formula it is handed for some thirty newer functions; over the long formulas of tables
+    with thousands of rows that took longer than all the rest of a master.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._prepared: dict[tuple[str, bool], str] = {}
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
+        key = formula, expand_future_functions
+        held = self._prepared.get(key)
+        if held is None:
+            held = str(super()._prepare_formula(formula, expand_future_functions))  # type: ignore[no-untyped-call, unused-ignore]
+            if type(formula) is str:
+                self._prepared[key] = held
+        return held
+
+
+class FittingSheet(PlainSheet):
     """A worksheet whose heights are stored, not set: a row grows when somebody types more into it.
 
     XlsxWriter marks every height it writes as set by hand (``customHeight``), and such a row never grows again.
@@ -72,7 +93,7 @@ class NotWritten(ValueError):  # noqa: N818 - the house's word for it
 
 def new_sheet(book: Workbook, name: str, *, fitting: bool = True) -> Worksheet:
     """Add a sheet whose rows grow with their text; not ``fitting``: one that only formulas fill, of firm heights."""
-    return book.add_worksheet(name, FittingSheet if fitting else None)
+    return book.add_worksheet(name, FittingSheet if fitting else PlainSheet)
 
 
 def done(result: object) -> None:
@@ -116,7 +137,7 @@ def put_formula(
 ) -> None:
     """Write a formula with its stored result; a date is stored as its serial number, None as blank text."""
     stored = "" if value is None else serial(value) if isinstance(value, date) else value
-    plain = _OldFunctionsOnly(formula.removeprefix("="))
+    plain = formula if isinstance(formula, _OldFunctionsOnly) else _OldFunctionsOnly(formula.removeprefix("="))
     done(sheet.write_formula(row, column, plain, formats(*looks), stored))
 
 
@@ -165,12 +186,14 @@ def add_table(
     sheet.set_row(head_row, 32)
     for place, column in enumerate(columns, first_column):
         done(sheet.set_column(place, place, column.width))
+    # One text for all rows: there may be tens of thousands.
+    formulas = [_OldFunctionsOnly(column.formula.removeprefix("=")) if column.formula else None for column in columns]
     for row, values in enumerate(held, head_row + 1):
         if rows and heights:
             sheet.set_row(row, height_of(columns, values))
-        for place, (column, value) in enumerate(zip(columns, values, strict=True), first_column):
-            if column.formula:
-                put_formula(sheet, row, place, column.formula, value, formats, column.look)
+        for place, (column, formula, value) in enumerate(zip(columns, formulas, values, strict=True), first_column):
+            if formula is not None:
+                put_formula(sheet, row, place, formula, value, formats, column.look)
             else:
                 put(sheet, row, place, value, formats, column.look)
 

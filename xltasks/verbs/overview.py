@@ -102,9 +102,7 @@ def overview(
         draft = Path(folder) / f"{period}{SUFFIX}"
         # What was found in the plan stands on 问题清单, whose rows go along.
         plan = replace(copy.state.plan, findings=())
-        write_master(
-            draft, plan, settings, today=copy.day, macros=False, posts=read_posts(book, path), copy=copy
-        )
+        write_master(draft, plan, settings, today=copy.day, macros=False, posts=read_posts(book, path), copy=copy)
         with open_book(draft) as made:
             _fill(made, str(draft), copy)
             for log in _LOGS:
