@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from xltasks.books.protocol import Book, Table
-from xltasks.core.board import is_number
 from xltasks.core.figure_columns import IndicatorCol
 from xltasks.core.indicators import Indicator, completion
 from xltasks.core.name_cells import split_names
@@ -13,6 +12,7 @@ from xltasks.core.schema import (
     INDICATORS_TABLE,
     SWITCH_ON,
 )
+from xltasks.core.seen_rows import is_number
 from xltasks.core.values import task_number
 from xltasks.ledger.rows import TableView, view
 

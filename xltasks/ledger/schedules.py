@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from xltasks.books.protocol import Book, Table
-from xltasks.core.board import is_number, shown_text
 from xltasks.core.figure_columns import MilestoneCol
 from xltasks.core.grid import Value
 from xltasks.core.records import SectionRow
@@ -16,6 +15,7 @@ from xltasks.core.schema import (
     NAME_YEAR_START,
     Col,
 )
+from xltasks.core.seen_rows import is_number, shown_text
 from xltasks.ledger.rows import view
 from xltasks.ledger.shown import section_tables
 

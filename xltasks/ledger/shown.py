@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 
 from xltasks.books.protocol import Table
-from xltasks.core.board import shown_text
 from xltasks.core.schema import SECTION_TABLE_PREFIX
+from xltasks.core.seen_rows import shown_text
 from xltasks.ledger.rows import TableView
 
 _SECTION_TABLE = re.compile(re.escape(SECTION_TABLE_PREFIX) + r"\d\d+")

@@ -13,6 +13,7 @@ from xltasks.core.schema import (
     CHANGES_SHEET,
     FINDINGS_SHEET,
     INDICATORS_SHEET,
+    LEADER_PAGE_SHEET,
     LEADERS_SHEET,
     MILESTONES_SHEET,
     NAME_AS_OF,
@@ -36,6 +37,7 @@ from xltasks.core.schema import (
     SETTING_SCORES,
     SETTING_YELLOW,
     SETTINGS_SHEET,
+    UNIT_PAGE_SHEET,
     UNITS_SHEET,
     Col,
 )
@@ -234,6 +236,8 @@ CARDS = (
 SHEET_NOTES: Mapping[str, str] = MappingProxyType(
     {
         OVERVIEW_SHEET: "按板块、领导、单位统计",
+        LEADER_PAGE_SHEET: "选一位领导，看他牵头的任务",
+        UNIT_PAGE_SHEET: "选一个单位，看它的任务",
         PENDING_SHEET: "等您决定采用与否的回收值",
         FINDINGS_SHEET: "方案和回收件里发现的问题",
         RETURNS_SHEET: "各单位各期下发、回收登记",

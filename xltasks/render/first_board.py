@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from xltasks.core.board import Board, Choice, Contact, Line, Sheets, task_of
+from xltasks.core.board import Board, Choice
 from xltasks.core.duty_cells import leaders_cell, leads_cell, supports_cell
 from xltasks.core.grid import Value
 from xltasks.core.plan import Plan, Task
 from xltasks.core.schedule import Milestone, Schedule, by_task, schedule_in
 from xltasks.core.schema import NAME_SEPARATOR, Col
+from xltasks.core.seen_rows import Contact, Line, Sheets, task_of
 from xltasks.core.settings import Settings
 from xltasks.render.index_formulas import lines_for, units_for
 

@@ -16,7 +16,6 @@ from xltasks.core.board import (
     RANK_TIE,
     SOON_TIE,
     Board,
-    Line,
     is_chosen,
     on_leader_page,
     ranks,
@@ -48,6 +47,7 @@ from xltasks.core.schema import (
     ReturnCol,
     UnitCol,
 )
+from xltasks.core.seen_rows import Line
 from xltasks.core.settings import Light
 from xltasks.render.counting import chosen_rows
 from xltasks.render.formulas import leader_tasks, named, serial

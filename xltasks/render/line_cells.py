@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from xltasks.core.board import Line, shown_text
 from xltasks.core.drawn import Result
 from xltasks.core.schema import INDEX_SECTIONS_TABLE, INDEX_TABLE, Col, IndexCol, IndexSectionCol
+from xltasks.core.seen_rows import Line, shown_text
 from xltasks.render.formulas import serial
 
 FormulaAndResult = tuple[str, Result]

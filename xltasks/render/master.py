@@ -12,7 +12,6 @@ from typing import BinaryIO
 from xlsxwriter import Workbook
 
 from xltasks.core.archive import ArchiveCopy
-from xltasks.core.board import Task
 from xltasks.core.indicators import indicators_of
 from xltasks.core.plan import Plan
 from xltasks.core.schedule import milestones_of
@@ -34,6 +33,7 @@ from xltasks.core.schema import (
     UNIT_PAGE_SHEET,
     UNITS_SHEET,
 )
+from xltasks.core.seen_rows import Task
 from xltasks.core.settings import Settings
 from xltasks.core.sheet_names import section_sheet_names
 from xltasks.core.stamp import master_rows

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from xltasks.core.board import OVERDUE_FIRST, TREND_PERIODS, Board, Line, Trend
+from xltasks.core.board import OVERDUE_FIRST, TREND_PERIODS, Board, Trend
 from xltasks.core.drawn import Drawn, Result
 from xltasks.core.grid import a1
 from xltasks.core.plan import Role
@@ -26,6 +26,7 @@ from xltasks.core.schema import (
     ReturnCol,
     StatusCol,
 )
+from xltasks.core.seen_rows import Line
 from xltasks.core.settings import StatusMeaning
 from xltasks.core.states import ReturnState
 from xltasks.messages import workbook as words

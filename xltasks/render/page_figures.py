@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from xltasks.core.board import Board, Line, Page, role_on_page
+from xltasks.core.board import Board, Page, role_on_page
 from xltasks.core.drawn import Drawn, Result
 from xltasks.core.grid import a1
 from xltasks.core.plan import Role
@@ -30,6 +30,7 @@ from xltasks.core.schema import (
     ReturnCol,
     UnitCol,
 )
+from xltasks.core.seen_rows import Line
 from xltasks.core.settings import Light
 from xltasks.messages import workbook as words
 from xltasks.render.line_cells import FormulaAndResult, LineCells

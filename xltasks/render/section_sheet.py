@@ -7,10 +7,10 @@ from datetime import date
 
 from xlsxwriter import Workbook
 
-from xltasks.core.board import Task
 from xltasks.core.grid import Value
 from xltasks.core.plan import Plan, Section
 from xltasks.core.schema import HOME_SHEET, SECTION_TABLE_PREFIX, Col
+from xltasks.core.seen_rows import Task
 from xltasks.core.sheet_names import section_heading
 from xltasks.messages import workbook as words
 from xltasks.render.formulas import light_formula, schedule_formula

@@ -11,20 +11,7 @@ from datetime import date
 from enum import StrEnum
 
 from xltasks.books.protocol import Book, Table
-from xltasks.core.board import (
-    Board,
-    Choice,
-    Contact,
-    Line,
-    Registered,
-    Said,
-    Sheets,
-    Task,
-    is_number,
-    shown_text,
-    task_of,
-    with_light,
-)
+from xltasks.core.board import Board, Choice
 from xltasks.core.drawn import Drawn, Place, Result, recognised, still_ours
 from xltasks.core.figure_columns import IndicatorCol, MilestoneCol
 from xltasks.core.plan import Role
@@ -58,6 +45,18 @@ from xltasks.core.schema import (
     PendingCol,
     ReturnCol,
     UnitCol,
+)
+from xltasks.core.seen_rows import (
+    Contact,
+    Line,
+    Registered,
+    Said,
+    Sheets,
+    Task,
+    is_number,
+    shown_text,
+    task_of,
+    with_light,
 )
 from xltasks.core.settings import Day
 from xltasks.ledger.indicators import read_completions
