@@ -10,7 +10,7 @@ import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Generic, TypeVar
+from typing import BinaryIO, Generic, TypeVar
 
 Result = TypeVar("Result")
 
@@ -21,15 +21,23 @@ def can_fork() -> bool:
 
 
 def forked(life: Callable[[int], None]) -> tuple[int, int]:
-    """Fork: ``life`` is the copy's, told the pipe it writes to; gives the copy's number and the pipe it is heard on."""
+    """Fork: ``life`` is the copy's, told the pipe it writes to; gives the copy's number and the pipe it is heard on.
+
+    Raises OSError where the machine has no room for another process; then nothing is left of the attempt.
+    """
     read, write = os.pipe()
     # A Ctrl-C in the midst of a fork would be lost, or answered by the copy: it waits until there are two.
     held = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT,))
-    process = os.fork()
-    if process == 0:
-        _live(life, read, write)
-    os.close(write)
-    signal.pthread_sigmask(signal.SIG_SETMASK, held)
+    try:
+        process = os.fork()
+        if process == 0:
+            _live(life, read, write)
+    except OSError:
+        os.close(read)
+        raise
+    finally:
+        os.close(write)
+        signal.pthread_sigmask(signal.SIG_SETMASK, held)
     return process, read
 
 
@@ -68,20 +76,26 @@ class Aside(Generic[Result]):
             with os.fdopen(write, "wb") as pipe:
                 pickle.dump(work(), pipe, pickle.HIGHEST_PROTOCOL)
 
-        self._process, read = forked(life)
-        self._heard = os.fdopen(read, "rb")
+        self._copy: tuple[int, BinaryIO] | None = None
+        with suppress(OSError):  # no room for a copy: the work has to be done here
+            process, read = forked(life)
+            self._copy = process, os.fdopen(read, "rb")
 
     def __enter__(self) -> Aside[Result]:
         return self
 
     def __exit__(self, *_: object) -> None:
-        ended(self._process)
-        self._heard.close()
+        if self._copy is not None:
+            process, heard = self._copy
+            ended(process)
+            heard.close()
 
     def result(self) -> Result | None:
         """What the work gave; None if it failed or the copy died, so that it has to be done here."""
+        if self._copy is None:
+            return None
         try:
-            done: Result = pickle.load(self._heard)
+            done: Result = pickle.load(self._copy[1])
         except (EOFError, pickle.UnpicklingError):
             return None
         return done

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 import json
 import os
@@ -11,14 +12,14 @@ import sys
 import tempfile
 import textwrap
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
 import pytest
 from corpus.defects import DEFECTS
-from corpus.desk import filled
+from corpus.desk import T, filled, zipped
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_round import DUE, JUNE, MERGED_ON, SENT_ON, Consolidation, everything, master, master_file, send
@@ -29,6 +30,7 @@ from xltasks.books.returns.reading import read_one
 from xltasks.core.settings import Day
 from xltasks.intake import worker as worker_module
 from xltasks.intake import workers
+from xltasks.intake.identify import identify
 from xltasks.ledger.read import read_master
 from xltasks.verbs.consolidate import consolidate
 from xltasks.verbs.distribute import distribute
@@ -149,14 +151,7 @@ def with_killer(folder: Path) -> Path:
 
 def kill_forked_readers(monkeypatch: pytest.MonkeyPatch) -> None:
     """A forked worker that comes to the file kills itself, as a parser that aborts would."""
-    program = os.getpid()
-
-    def read(found: workers.Found) -> object:
-        if found.name == KILLER and os.getpid() != program:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return read_one(found)
-
-    monkeypatch.setattr(worker_module, "read_one", read)
+    in_forked_readers(monkeypatch, lambda: os.kill(os.getpid(), signal.SIGKILL))
 
 
 def kill_started_readers(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -230,6 +225,92 @@ def test_an_interpreter_that_does_not_start_costs_no_file(tmp_path: Path, monkey
     monkeypatch.setattr(sys, "executable", "/bin/false")
     monkeypatch.setattr(workers, "can_start", lambda: True)
     assert merged(folder, 2) == expected
+
+
+def in_forked_readers(monkeypatch: pytest.MonkeyPatch, spell: Callable[[], object]) -> None:
+    """A forked worker that comes to the file does this first."""
+    program = os.getpid()
+
+    def read(found: workers.Found) -> object:
+        if found.name == KILLER and os.getpid() != program:
+            spell()
+        return read_one(found)
+
+    monkeypatch.setattr(worker_module, "read_one", read)
+
+
+@pytest.mark.parametrize("can_start", [True, False])
+def test_a_file_that_never_ends_is_given_up(can_start: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A reader that hangs is ended, once and for all: the file is rejected with a word, all others are read."""
+    folder = with_killer(tmp_path)
+    in_forked_readers(monkeypatch, lambda: time.sleep(600))
+    monkeypatch.setattr(workers, "PATIENCE", 2.0)
+    monkeypatch.setattr(workers, "can_start", lambda: can_start)
+    began = time.monotonic()
+    done, _, told = merged(folder, 2)
+    assert time.monotonic() - began < 20
+    assert len(done.changes.files) == len(told) == 12
+    assert {result.file for result in done.changes.files if result.outcome.value == "rejected"} == {KILLER}
+    (found,) = [found for found in done.changes.findings if found.file == KILLER]
+    assert "没有读完" in dict(found.facts)["why"]
+
+
+def test_an_archive_that_takes_its_time_does_not_hang(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each member of an archive is a word of the worker's: many slow ones together are no reason to give up."""
+    members = {f"{number:03d}.xlsx": filled({(1, T): f"第{number}份"}) for number in range(8)}
+    others = {f"{number}.csv": b"" for number in range(8)}
+    folder = laid_down(tmp_path, {**others, "a.zip": zipped(members)})
+    expected = merged(folder, 0)
+
+    def slowly(read: object, *more: object) -> object:
+        time.sleep(0.5)
+        return identify(read, *more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(worker_module, "identify", slowly)
+    monkeypatch.setattr(workers, "PATIENCE", 2.0)
+    assert merged(folder, 2) == expected
+
+
+def test_a_file_that_takes_all_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A reader that asks for more than any form needs is refused it and ends; a fresh one reads the file."""
+    folder = with_killer(tmp_path)
+    expected = merged(folder, 0)
+    in_forked_readers(monkeypatch, lambda: held.append(bytearray(8 << 30)))
+    held: list[bytearray] = []
+    ends: list[int] = []
+    monkeypatch.setattr(workers._Started, "__init__", counted(ends, workers._Started.__init__))
+    assert merged(folder, 2) == expected
+    assert ends == [1]
+
+
+def counted(ends: list[int], init: Callable[..., None]) -> Callable[..., None]:
+    """A worker's start that is written down."""
+
+    def started_again(*arguments: object) -> None:
+        ends.append(1)
+        init(*arguments)
+
+    return started_again
+
+
+@pytest.mark.parametrize("forks", [0, 1])
+def test_a_machine_without_room_for_processes(forks: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No worker, or only one, could be made: everything is read all the same, and Ctrl-C still works."""
+    folder = with_killer(tmp_path)
+    expected = merged(folder, 0)
+    fork, left = os.fork, [forks]
+    handles = len(tuple(Path("/proc/self/fd").iterdir()))
+
+    def no_room() -> int:
+        if not left[0]:
+            raise OSError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+        left[0] -= 1
+        return fork()
+
+    monkeypatch.setattr(os, "fork", no_room)
+    assert merged(folder, 3) == expected
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
+    assert len(tuple(Path("/proc/self/fd").iterdir())) == handles
 
 
 def test_a_bug_in_a_worker_is_a_bug_of_the_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

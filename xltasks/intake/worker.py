@@ -16,6 +16,7 @@ import traceback
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from xltasks.books.returns import ReadFile
@@ -30,7 +31,9 @@ from xltasks.intake.identify import identify
 from xltasks.intake.office import Office
 
 LENGTH = struct.Struct(">I")
-READY = -1
+READY, BUSY = -1, -2
+# What a worker may take besides what it was born with; a file that asks for more ends it.
+ROOM = 2 << 30
 
 NoReturn = tuple[FileResult, tuple[Finding, ...]]
 
@@ -43,7 +46,10 @@ class Judged(NamedTuple):
 
 
 class Frame(NamedTuple):
-    """What a worker says: the place in the list of the file it has finished, or READY; ``bug`` is a traceback."""
+    """What a worker says: the place in the list of the file it has finished; READY; or BUSY, within an archive.
+
+    ``bug`` is a traceback.
+    """
 
     at: int
     judged: tuple[Judged, ...] = ()
@@ -68,16 +74,34 @@ def judged_here(files: Iterable[ReadFile], office: Office) -> Iterator[Judged]:
 
 def work(job: Job, out: BinaryIO) -> None:
     """Do a job, frame by frame.  What is wrong with the program, not with a file, ends it with a traceback."""
+    _keep_within(ROOM)
     _put(out, Frame(READY))
     office, ground = Office.of(job.state, job.period), Ground(job.state, job.period, job.as_of)
     for at, found in job.files:
         try:
-            frame = Frame(at, tuple(_judged(read, office, ground) for read in read_one(found)))
+            held: list[Judged] = []
+            for read in read_one(found):
+                if held:
+                    _put(out, Frame(BUSY))
+                held.append(_judged(read, office, ground))
+            frame = Frame(at, tuple(held))
         except MemoryError:
             raise  # the file's fault: the process ends, and it is tried once more in a fresh one
         except Exception:
             frame = Frame(at, bug=traceback.format_exc())
         _put(out, frame)
+
+
+def _keep_within(room: int) -> None:
+    """Have memory beyond so many bytes more refused, so that one file cannot bring down the machine (Linux)."""
+    if not sys.platform.startswith("linux"):
+        return
+    import resource
+
+    now = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    most = now + room
+    resource.setrlimit(resource.RLIMIT_AS, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
 
 
 def _judged(read: ReadFile, office: Office, ground: Ground) -> Judged:

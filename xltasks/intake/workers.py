@@ -6,7 +6,8 @@ handed on in the order of the files' names.
 
 A file that ends the process that reads it (a parser that aborts on damaged bytes, memory that runs out) ends a
 worker, not the program: a fresh worker takes the dead one's files, that one first, and if it dies of it again the
-file is rejected with a finding.  Where no worker can be started everything is read in this process.
+file is rejected with a finding.  A worker that says nothing for longer than any file may take is ended, and its file
+rejected.  Where no worker can be started everything is read in this process.
 
 Linux forks, at no cost.  Elsewhere a worker is an interpreter of its own that has to import the program first, so
 it is worth its while with many files only; and inside a spreadsheet program, where ``sys.executable`` is not
@@ -25,22 +26,26 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
+from time import monotonic
 from typing import BinaryIO, Protocol
 
 import xltasks
-from xltasks.books.returns.reading import crashed, read_found
+from xltasks.books.returns.reading import crashed, read_one
 from xltasks.books.returns.walk import Found
 from xltasks.core.records import MasterState
 from xltasks.forking import can_fork, ended, forked
 from xltasks.intake.identify import identify
 from xltasks.intake.office import Office
-from xltasks.intake.worker import READY, Frame, Job, Judged, frames, judged_here, run_forked
+from xltasks.intake.worker import BUSY, READY, Frame, Job, Judged, frames, judged_here, run_forked
 
 MOST = 4
 FEWEST_FORKED = 8  # files worth a fork
 FEWEST_STARTED = 150  # files worth starting an interpreter for
+# Seconds without a word after which a worker hangs: ten times what the worst file may take, on a slow machine.
+PATIENCE = 60.0
 
 
 class WorkerError(RuntimeError):
@@ -76,11 +81,15 @@ class Workers:
         self._tried: set[int] = set()
         self._starts: list[type[_Worker]] = [_Forked if can_fork() else _Started] * min(count, len(self._found))
         self._alive: list[_Worker] = []
+        self._unread: set[int] = set()
 
     def __enter__(self) -> Workers:
         try:
             for start, share in zip(self._starts, self._shares(len(self._starts)), strict=True):
-                self._alive.append(start(self._share(share)))
+                try:
+                    self._alive.append(start(self._share(share)))
+                except OSError:  # no room for another process: whose share it was is read here
+                    self._unread.update(share)
             for worker in self._alive:
                 worker.listen(self._said)
         except BaseException:
@@ -111,6 +120,8 @@ class Workers:
         """What became of each file, in the order of their names.  Raises WorkerError."""
         arrived: dict[int, tuple[Judged, ...]] = {}
         for at in range(len(self._found)):
+            if at in self._unread:
+                arrived[at] = self._read_here(at)
             while at not in arrived:
                 arrived |= self._next()
             yield from arrived.pop(at)
@@ -118,7 +129,7 @@ class Workers:
     def _next(self) -> dict[int, tuple[Judged, ...]]:
         if not self._alive:
             raise AssertionError("no worker is left, and a file without its outcome")
-        worker, packed = self._said.get()
+        worker, packed = self._heard()
         if packed is None:
             return self._after(worker)
         frame = pickle.loads(packed)
@@ -128,9 +139,22 @@ class Workers:
             raise WorkerError(frame.bug)
         if frame.at == READY:
             worker.is_ready = True
+        if frame.at in (READY, BUSY):
             return {}
         worker.left.remove(frame.at)
         return {frame.at: frame.judged}
+
+    def _heard(self) -> tuple[_Worker, bytes | None]:
+        """The next word of a worker; those that hang are ended, which is heard as well."""
+        while True:
+            busy = [worker for worker in self._alive if worker.left and not worker.is_hung]
+            longest = min((worker.heard for worker in busy), default=monotonic()) + PATIENCE - monotonic()
+            try:
+                return self._said.get(timeout=max(longest, 0.01))
+            except Empty:
+                for worker in busy:
+                    if worker.heard + PATIENCE <= monotonic():
+                        worker.give_up()
 
     def _after(self, worker: _Worker) -> dict[int, tuple[Judged, ...]]:
         """A worker has ended: with its job done, or it died of the first file that is left."""
@@ -142,31 +166,37 @@ class Workers:
             return self._here(worker)
         done: dict[int, tuple[Judged, ...]] = {}
         first = worker.left[0]
-        if first in self._tried:
-            done[first] = self._rejected(worker.left.popleft())
+        if first in self._tried or worker.is_hung:
+            done[first] = self._rejected(worker.left.popleft(), "hangs" if worker.is_hung else "crashed")
         self._tried.add(first)
         if worker.left:
             # Not a fork: by now there are threads.
-            fresh = _Started(self._share(worker.left))
+            try:
+                fresh = _Started(self._share(worker.left))
+            except OSError:  # no room for another process
+                return done | self._here(worker, is_first_done=first in done)
             self._alive.append(fresh)
             fresh.listen(self._said)
         return done
 
-    def _here(self, worker: _Worker) -> dict[int, tuple[Judged, ...]]:
+    def _here(self, worker: _Worker, *, is_first_done: bool = False) -> dict[int, tuple[Judged, ...]]:
         """The rest of a worker's files, read in this process: workers cannot be started here."""
-        office = self._office()
         done: dict[int, tuple[Judged, ...]] = {}
-        if worker.is_ready:
+        if worker.is_ready and not is_first_done:
             first = worker.left.popleft()
-            done[first] = self._rejected(first)
+            done[first] = self._rejected(first, "hangs" if worker.is_hung else "crashed")
         for at in worker.left:
-            done[at] = tuple(judged_here(read_found([self._found[at]]), office))
+            done[at] = self._read_here(at)
         return done
 
-    def _rejected(self, at: int) -> tuple[Judged, ...]:
-        read = crashed(self._found[at])
-        return (Judged(read.file, identify(read, self._office())),)
+    def _rejected(self, at: int, why: str) -> tuple[Judged, ...]:
+        read = crashed(self._found[at], why)
+        return (Judged(read.file, identify(read, self._office)),)
 
+    def _read_here(self, at: int) -> tuple[Judged, ...]:
+        return tuple(judged_here(read_one(self._found[at]), self._office))
+
+    @cached_property
     def _office(self) -> Office:
         return Office.of(self._job.state, self._job.period)
 
@@ -182,15 +212,20 @@ def _size(found: Found) -> int:
 
 
 class _Worker(Protocol):
-    """A worker as the program sees it; ``left`` are the files it has not finished."""
+    """A worker as the program sees it; ``left`` are the files it has not finished, ``heard`` its last word's moment."""
 
     left: deque[int]
     is_ready: bool
+    is_hung: bool
+    heard: float
 
     def __init__(self, job: Job) -> None: ...
 
     def listen(self, said: SimpleQueue[tuple[_Worker, bytes | None]]) -> None:
         """Begin to take down what it says; None stands for its end."""
+
+    def give_up(self) -> None:
+        """End a worker that hangs; what it said before is still heard, and then its end."""
 
     def end(self) -> None:
         """Make sure that it is gone and nothing of it is left."""
@@ -202,6 +237,8 @@ class _Listening:
     def __init__(self, job: Job, source: BinaryIO) -> None:
         self.left = deque(at for at, _ in job.files)
         self.is_ready = False
+        self.is_hung = False
+        self.heard = monotonic()
         self._source = source
         self._thread: threading.Thread | None = None
 
@@ -209,6 +246,7 @@ class _Listening:
         def take_down() -> None:
             self._tell()
             for packed in frames(self._source):
+                self.heard = monotonic()
                 said.put((self, packed))
             said.put((self, None))
 
@@ -220,6 +258,10 @@ class _Listening:
 
     def _kill(self) -> None:
         raise NotImplementedError
+
+    def give_up(self) -> None:
+        self.is_hung = True
+        self._kill()
 
     def end(self) -> None:
         self._kill()
@@ -233,10 +275,14 @@ class _Forked(_Listening):
 
     def __init__(self, job: Job) -> None:
         self._pid, read = forked(lambda out: run_forked(job, out))
+        self._is_gone = False
         super().__init__(job, os.fdopen(read, "rb"))
 
     def _kill(self) -> None:
-        ended(self._pid)
+        # Once only: the number of a process that is gone may be another's.
+        if not self._is_gone:
+            self._is_gone = True
+            ended(self._pid)
 
 
 class _Started(_Listening):

@@ -40,6 +40,7 @@ WHY_WORDS: Mapping[str, str] = MappingProxyType(
         # damaged
         "truncated": "文件不完整，后面缺了一段",
         "damaged": "文件内容已损坏",
+        "hangs": "读了一分钟还没有读完，已经放弃，文件内容可能已损坏",
         "crashed": "一读它程序就中断（试了两次），文件内容可能已损坏",
         "compression": "用了不支持的压缩方法",
         "no-workbook": "里面没有工作簿",

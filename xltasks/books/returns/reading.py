@@ -81,14 +81,14 @@ def _whole(found: Found) -> tuple[ReadFile, ...]:
     return tuple(read_one(found))
 
 
-def crashed(found: Found) -> ReadFile:
-    """The outcome of a file that ended the process that read it, twice."""
+def crashed(found: Found, why: str) -> ReadFile:
+    """The outcome of a file that ended the process that read it, twice: ``crashed``; or never let it end: ``hangs``."""
     try:
         size = found.path.stat().st_size
         data = found.path.read_bytes() if size <= limits.FILE_BYTES else b""
     except OSError as error:
         return _outcome(found.name, b"", 0, "failed", _cannot(found.name, "closed", str(error.strerror)))
-    return _outcome(found.name, data, size, "failed", _cannot(found.name, "crashed"))
+    return _outcome(found.name, data, size, "failed", _cannot(found.name, why))
 
 
 def read_content(name: str, data: bytes) -> ReadFile:
