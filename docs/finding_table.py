@@ -145,6 +145,7 @@ _VALUES = {
     "extension-request": "2024-03-31",
     "task-withdrawn": "60%",
     "change-unclear": "单位更名",
+    "figures-added": "新增充电桩500个",
     "extension-early": "2023-10-31",
     "future-date": "2023-08-30",
     "figure-not-reached": "已完成",

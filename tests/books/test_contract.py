@@ -13,7 +13,7 @@ from uno_engine.session import program
 from xltasks.books.closed import ClosedBook
 from xltasks.books.live import LiveBook
 from xltasks.books.memory import MemoryBook
-from xltasks.books.protocol import Book, Cell, Table
+from xltasks.books.protocol import Book, Cell, NumberFormat, Table
 from xltasks.core.grid import CellError, Value
 
 ROWS: list[list[Value]] = [
@@ -111,6 +111,7 @@ def test_unknown_names_are_key_errors(opened: tuple[Book, Reopen]) -> None:
     for call in (
         lambda: book.grid("没有"),
         lambda: book.write("没有", [Cell(0, 0, 1)]),
+        lambda: book.show_as("没有", {}),
         lambda: book.append("没有", [{}]),
         lambda: book.append("记录", [{"没有这一列": 1}]),
     ):
@@ -218,6 +219,22 @@ def test_appending_nothing_is_nothing(opened: tuple[Book, Reopen]) -> None:
     opened[0].append("记录", [])
     opened[0].write("数据", [])
     assert opened[0].commit() is None
+
+
+def test_how_a_number_is_shown_is_no_value(opened: tuple[Book, Reopen]) -> None:
+    """Formats for old cells, new rows and a blank row that is filled: every value is what was written, or was there."""
+    book = opened[0]
+    book.append("记录", [{"单位": "甲", "进度": 0.25}])
+    book.append("空表", [{"单位": "乙", "进度": 5}])
+    held = book.grid("数据").at(3, 1)
+    percent, plain = NumberFormat.PERCENT, NumberFormat.GENERAL
+    book.show_as("数据", {(3, 1): percent, (5, 1): percent, (5, 2): plain})
+    book.show_as("空", {(1, 2): plain, (1, 3): percent})
+    book = _committed(opened)
+    grid = book.grid("数据")
+    assert (grid.at(3, 1), grid.at(5, 0), grid.at(5, 1), grid.at(5, 2)) == (held, "甲", 0.25, None)
+    assert [book.grid("空").at(1, column) for column in (1, 2, 3)] == ["乙", 5, None]
+    assert {table.name: table.row_count for table in book.tables()} == {"记录": 3, "空表": 1}
 
 
 def test_a_name_leads_to_its_cell(opened: tuple[Book, Reopen]) -> None:

@@ -15,7 +15,7 @@ from uno_engine.session import Program, program
 from xltasks.books import live, saving
 from xltasks.books.closed import ClosedBook
 from xltasks.books.live import LiveBook
-from xltasks.books.protocol import Book, Cell
+from xltasks.books.protocol import Book, Cell, NumberFormat
 from xltasks.core.grid import CellError, Value
 from xltasks.core.schema import ReportCol
 from xltasks.errors import CannotProceed
@@ -179,6 +179,17 @@ def test_calculated_columns_go_down_with_the_table(running: Program, master: Pat
     found = _saved(master, TASK_SHEET)
     assert [row[5] for row in found[5:7]] == [0.8, 0.4]
     assert [row[4] for row in found[3:7]] == ["=找王局", "=找王局", None, None]
+
+
+def test_a_new_row_s_numbers_show_as_they_are_told_to(running: Program, master: Path) -> None:
+    """The first row's format goes down, but for cells that are to show their number otherwise; values are the same."""
+    open_book = running.open(master)
+    book = LiveBook(open_book, master)
+    book.append(TASK_TABLE, [{"编号": 3, "完成进度": 0.4}, {"编号": 4, "完成进度": 4}])
+    book.show_as(TASK_SHEET, {(5, 2): NumberFormat.PERCENT, (6, 2): NumberFormat.GENERAL})
+    book.commit()
+    assert [open_book.sheets[TASK_SHEET].range((row, 3)).number_format for row in (6, 7)] == ["0%", "General"]
+    assert [row[2] for row in _saved(master, TASK_SHEET)[5:7]] == [0.4, 4]
 
 
 def test_what_stands_below_a_table_is_not_covered(running: Program, master: Path) -> None:

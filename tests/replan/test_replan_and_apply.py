@@ -379,12 +379,32 @@ def test_figures_that_changed_are_told(old: str, new: str, told: list[tuple[str,
     assert found == told
 
 
-def test_figures_of_a_new_task_are_told() -> None:
-    """A new task's figures stand on 量化指标 only when a person puts them there."""
+def test_figures_of_a_new_task_come_on_their_sheet() -> None:
+    """What a new task's text names is read like a plan's and told, so that a person looks at it."""
     book = book_of(FIGURES)
     run(book, FIGURES + "3 新增充电桩500个。 | 钱宇 | 区住建局\n")
     decide(book, {}, "采用")
-    assert [(one.task, one.value) for one in applied(book).findings] == [(3, "（无） → 新增充电桩500个")]
+    assert [(one.code, one.task, one.value) for one in applied(book).findings] == [
+        ("figures-added", 3, "新增充电桩500个")
+    ]
+    (added,) = (one for one in read_master(book, "总表.xlsx").indicators if one.task == 3)
+    assert (added.no, added.name, added.value, added.unit, added.units) == (1, "新增充电桩", 500, "个", ("区住建局",))
+
+
+def test_a_reworded_task_gets_rows_for_what_is_new_only() -> None:
+    """A figure of a name that has no row comes below; rows that are there stay as they are, and what changed is told."""
+    book = book_of(FIGURES)
+    before = [one for one in read_master(book, "总表.xlsx").indicators if one.task == 1]
+    run(book, FIGURES.replace("增长5%、力争5.5%", "增长6%、力争7%，新增税源企业20家"))
+    decide(book, {}, "采用")
+    told = [(one.code, one.value) for one in applied(book).findings if one.code.startswith("figures-")]
+    assert told == [
+        ("figures-added", "新增税源企业20家"),
+        ("figures-to-mend", "一般公共预算收入增长5%、力争5.5% → 一般公共预算收入增长6%、力争7%"),
+    ]
+    after = [one for one in read_master(book, "总表.xlsx").indicators if one.task == 1]
+    assert after[: len(before)] == before
+    assert [(one.no, one.value, one.unit) for one in after[len(before) :]] == [(len(before) + 1, 20, "家")]
 
 
 # --- numbers of new tasks -------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from xltasks.books.heights import RowHeights
 from xltasks.books.markup import tags
 from xltasks.books.newrows import ColumnPlan, Growth, RowWriter
 from xltasks.books.package import Package, judging
+from xltasks.books.protocol import NumberFormat
 from xltasks.books.resultcells import FormulaCell
 from xltasks.books.sheetpart import OldRow, SheetPart
 from xltasks.books.sheetpatch import SheetPatch
@@ -30,6 +31,7 @@ from xltasks.messages.reasons import reason
 Rows = Sequence[Mapping[str, Value]]
 Cells = Mapping[int, Mapping[int, Value]]  # by row and column
 Results = Mapping[tuple[int, int], tuple[FormulaCell, Value]]
+Formats = Mapping[tuple[int, int], NumberFormat]
 NewFormulas = Mapping[tuple[int, int], tuple[str, Value]]  # by row and column: formula and result
 
 
@@ -80,6 +82,7 @@ class BookPatch:
         self._sheet_part = sheet_part
         styles = workbook.target("styles")
         self._styles = StylesPart(package.read(styles) if styles else None)
+        self._formats: Mapping[str, Formats] = {}
         self._stretches: list[tuple[str, Stretch]] = []
         self._formulas_changed = False
 
@@ -89,11 +92,15 @@ class BookPatch:
         appended: Mapping[str, Rows],
         results: Mapping[str, Results],
         formulas: Mapping[str, NewFormulas] = MappingProxyType({}),
+        formats: Mapping[str, Formats] = MappingProxyType({}),
     ) -> None:
         """Make the new parts.  ``results`` are what formulas show, ``formulas`` those that come into blank cells.
 
+        ``formats`` are how cells that are written show their numbers.
+
         Raises CannotProceed: below-table, totals-row, sheet-full, cell-in-array, file-unreadable.
         """
+        self._formats = formats
         edits = [
             edit for sheet in self._workbook.sheets if (edit := self._edit(sheet, cells, appended, results, formulas))
         ]
@@ -202,7 +209,9 @@ class BookPatch:
         growths = [_growth(part, table, rows) for table, rows in growing]
         self._stretches += [(sheet.name, stretch) for stretch in stretches]
         heights = RowHeights(part, self._styles)
-        writer = RowWriter(part.prefix, self._workbook.epoch_1904, self._styles, heights)
+        writer = RowWriter(
+            part.prefix, self._workbook.epoch_1904, self._styles, heights, self._formats.get(sheet.name, {})
+        )
         patch = SheetPatch(sheet.name, part, writer, self._stored(sheet), formulas)
         pieces = patch.apply(cells, growths, stretches, self._new_style(part, sheet.name), results)
         if patch.changes:

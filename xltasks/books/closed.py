@@ -13,7 +13,7 @@ from xltasks.books.columnformulas import wanted_formulas
 from xltasks.books.locks import refuse_busy, refuse_open
 from xltasks.books.overlay import overlaid
 from xltasks.books.package import Package, judging
-from xltasks.books.protocol import Cell, Table
+from xltasks.books.protocol import Cell, NumberFormat, Table
 from xltasks.books.resultcells import FormulaCell, formula_cells
 from xltasks.books.saving import backup_folder, replace_master
 from xltasks.books.sheetpart import SheetPart
@@ -37,6 +37,7 @@ class ClosedBook:
         self._appended: dict[str, list[Mapping[str, Value]]] = {}
         self._results: dict[str, dict[tuple[int, int], tuple[FormulaCell, Value]]] = {}
         self._new_formulas: dict[str, dict[tuple[int, int], tuple[str, Value]]] = {}
+        self._formats: dict[str, dict[tuple[int, int], NumberFormat]] = {}
         self._formulas: dict[str, Mapping[tuple[int, int], FormulaCell]] = {}
         self._sheet_parts: dict[str, SheetPart] = {}
         self._formula_texts: dict[str, Mapping[tuple[int, int], str]] = {}
@@ -215,6 +216,23 @@ class ClosedBook:
         if rows:
             self._appended[table] = [*waiting, *rows]
 
+    def show_as(self, sheet: str, formats: Mapping[tuple[int, int], NumberFormat]) -> None:
+        """Let cells without formulas show numbers so.  Raises KeyError if there is no such sheet."""
+        if sheet not in self._parts:
+            raise KeyError(sheet)
+        self._formats.setdefault(sheet, {}).update(formats)
+        grid, written = self.grid(sheet), self._cells.get(sheet, {})
+        new = {row for name in self._appended for row in self._new_rows(name) if self._tables[name].sheet == sheet}
+        # An old cell is written anew to take its format; new ones are written anyway.
+        self.write(
+            sheet,
+            [Cell(*at, grid.at(*at)) for at in formats if at[0] not in new and at[1] not in written.get(at[0], {})],
+        )
+
+    def _new_rows(self, table: str) -> range:
+        bottom = self._tables[table].data.bottom
+        return range(bottom + 1, bottom + 1 + len(self._appended.get(table, ())))
+
     def fill_formulas(self, table: str, rows: Iterable[int]) -> None:
         """Give blank cells of a table's rows the formulas of their columns.  Raises KeyError for an unknown table."""
         held = self._tables[table]
@@ -253,7 +271,7 @@ class ClosedBook:
             return None
         patch = BookPatch(self._package, self._workbook, self._tables, self._values, self._sheet_part)
         try:
-            patch.gather(self._cells, self._appended, self._results, self._new_formulas)
+            patch.gather(self._cells, self._appended, self._results, self._new_formulas, self._formats)
         finally:
             self.close()
 
@@ -265,4 +283,5 @@ class ClosedBook:
         self._appended.clear()
         self._results.clear()
         self._new_formulas.clear()
+        self._formats.clear()
         return backup

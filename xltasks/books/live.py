@@ -19,7 +19,7 @@ from xltasks.books.live_native import is_busy, native
 from xltasks.books.live_quiet import quiet
 from xltasks.books.live_writing import area, calculated, column_formulas, grow, read_used, refuse_occupied, write
 from xltasks.books.overlay import overlaid
-from xltasks.books.protocol import Cell, Table
+from xltasks.books.protocol import Cell, NumberFormat, Table
 from xltasks.books.saving import saved_by_program
 from xltasks.core.grid import Grid, Value
 from xltasks.errors import CannotProceed
@@ -43,6 +43,7 @@ class LiveBook:
         self._cells: dict[str, dict[int, dict[int, Value]]] = {}
         self._appended: dict[str, list[Mapping[str, Value]]] = {}
         self._new_formulas: dict[str, dict[tuple[int, int], str]] = {}
+        self._formats: dict[str, dict[tuple[int, int], NumberFormat]] = {}
 
     # --- reading ----------------------------------------------------------------------------------------------
 
@@ -161,6 +162,12 @@ class LiveBook:
         if rows:
             self._appended[table] = [*waiting, *rows]
 
+    def show_as(self, sheet: str, formats: Mapping[tuple[int, int], NumberFormat]) -> None:
+        """Let cells show numbers so.  Raises KeyError if there is no such sheet."""
+        if sheet not in self._names:
+            raise KeyError(sheet)
+        self._formats.setdefault(sheet, {}).update(formats)
+
     def fill_formulas(self, table: str, rows: Iterable[int]) -> None:
         """Give blank cells of a table's rows the formulas of their columns.  Raises KeyError for an unknown table."""
         held = self._tables[table]
@@ -219,7 +226,7 @@ class LiveBook:
             self._book.app.calculate()
             self._save()
         self._found = {table.name: table for table in self.tables()}
-        for held in (self._rows, self._cells, self._appended, self._new_formulas):
+        for held in (self._rows, self._cells, self._appended, self._new_formulas, self._formats):
             held.clear()
         return backup
 
@@ -240,6 +247,9 @@ class LiveBook:
             for number, values in grow(sheet, table, rows).items():
                 into[number] = values | into.get(number, {})
                 known.setdefault(table.sheet, set()).discard(number)
+        for name, formats in self._formats.items():
+            for place, wanted in formats.items():
+                area(self._book.sheets[name], *place, *place).number_format = wanted.value
         for name, held in cells.items():
             write(self._book.sheets[name], held)
             fit_rows(self._book.sheets[name], {row: held[row] for row in known.get(name, ())})

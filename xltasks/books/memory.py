@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from xltasks.books.overlay import overlaid
-from xltasks.books.protocol import Cell, Table
+from xltasks.books.protocol import Cell, NumberFormat, Table
 from xltasks.core.grid import Grid, Value, a1
 
 
@@ -75,6 +75,11 @@ class MemoryBook:
         if heading not in self._tables[table].headings:
             raise KeyError(f"{table}: {heading}")
         return None
+
+    def show_as(self, sheet: str, formats: Mapping[tuple[int, int], NumberFormat]) -> None:
+        """Nothing: there are no formats.  Raises KeyError if there is no such sheet."""
+        if sheet not in self._sheets:
+            raise KeyError(sheet)
 
     def fill_formulas(self, table: str, rows: Iterable[int]) -> None:
         """Nothing: there are no formulas.  Raises KeyError for a table that does not exist."""

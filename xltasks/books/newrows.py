@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from types import MappingProxyType
 
 from xltasks.books.cellxml import MAX_TEXT, escaped, inside, is_bare
 from xltasks.books.heights import RowHeights, Wrapping, several_lines
+from xltasks.books.protocol import NumberFormat
 from xltasks.books.resultcells import stored
 from xltasks.books.stylespart import StylesPart
 from xltasks.books.zipentries import Piece
@@ -44,9 +46,20 @@ class Growth:
 
 
 class RowWriter:
-    """Renders cells of one sheet, with the part's prefix, the book's date system and its formats."""
+    """Renders cells of one sheet, with the part's prefix, the book's date system and its formats.
 
-    def __init__(self, prefix: bytes, epoch_1904: bool, styles: StylesPart, heights: RowHeights) -> None:
+    ``formats`` are those of single cells by row and column; :meth:`rows` does not look at them.
+    """
+
+    def __init__(
+        self,
+        prefix: bytes,
+        epoch_1904: bool,
+        styles: StylesPart,
+        heights: RowHeights,
+        formats: Mapping[tuple[int, int], NumberFormat] = MappingProxyType({}),
+    ) -> None:
+        self.formats = formats
         self.prefix = prefix.decode()
         self.epoch_1904 = epoch_1904
         self.styles = styles
@@ -55,6 +68,8 @@ class RowWriter:
     def cell(self, row: int, column: int, style: str | None, value: Value) -> str:
         """One cell that holds a value; a format that does not show dates gives way to one that does."""
         found = inside(value, self.epoch_1904, self.prefix)
+        if (wanted := self.formats.get((row, column))) is not None:
+            style = self.styles.for_number(style, wanted)
         if found is None:
             return self._element(row, column, style, "", "")
         if not found[0] and (kind := _date_kind(value)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
@@ -32,6 +33,13 @@ class Cell:
     row: int
     column: int
     value: Value
+
+
+class NumberFormat(StrEnum):
+    """How a cell shows its number, in the program's own words.  A percent cell takes a typed 5.2 for 5.2%."""
+
+    GENERAL = "General"
+    PERCENT = "0%"
 
 
 class Book(Protocol):
@@ -78,6 +86,12 @@ class Book(Protocol):
 
         New rows take the formats of the table's first data row.  Columns not named stay blank; columns with a
         calculated formula take it.  Raises KeyError for a table or heading that does not exist.
+        """
+
+    def show_as(self, sheet: str, formats: Mapping[tuple[int, int], NumberFormat]) -> None:
+        """Let cells without formulas, by 0-based row and column, show numbers so; the rest of their format stays.
+
+        For rows that :meth:`append` gave the formats of the first one.  Raises KeyError if there is no such sheet.
         """
 
     def fill_formulas(self, table: str, rows: Iterable[int]) -> None:

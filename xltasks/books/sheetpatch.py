@@ -79,7 +79,7 @@ class SheetPatch:
 
     def _merged_rows(self, cells: Mapping[int, Mapping[int, Value]], growths: Sequence[Growth]) -> frozenset[int]:
         """Rows that have to be put together cell by cell: they exist already, or come from two sources."""
-        rows = set(cells) | {number for number, _ in self.formulas}
+        rows = set(cells) | {number for number, _ in (*self.formulas, *self.writer.formats)}
         seen: list[range] = []
         for growth in growths:
             new = range(growth.first, growth.first + len(growth.rows))

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 
 from xltasks.books.markup import Tag, end_tag, first_tag, root_prefix, spliced, tags, with_attribute
+from xltasks.books.protocol import NumberFormat
 
 _BUILTIN_DATES = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
 # Quoted texts, escaped characters and [colours] say nothing about dates; elapsed time ([h]) does.
 _NO_DATE = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]|General|G/通用格式', re.IGNORECASE)
 _DATE_LETTERS = re.compile(r"[ymdhsegb年月日]", re.IGNORECASE)
 _DEFAULT_SIZE = 11.0
-_SHORT_DATE, _DATE_AND_TIME, _ELAPSED = "14", "22", "46"
+# The built-in number of each kind of format.
+_CODES: Mapping[str, str] = MappingProxyType(
+    {"date": "14", "datetime": "22", "span": "46", NumberFormat.GENERAL: "0", NumberFormat.PERCENT: "9"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +98,16 @@ class StylesPart:
         ``kind`` is date, datetime or span.  A workbook without a styles part keeps the format it has.
         """
         found = self._find(style)
-        if found is None or found.dated:
+        return style if found is None or found.dated else self._twin_of(style, kind)
+
+    def for_number(self, style: str | None, wanted: NumberFormat) -> str | None:
+        """The format that shows a number so: the cell's own or a twin of it, as :meth:`for_date`."""
+        found = self._find(style)
+        if found is None or (found.tag.get("numFmtId") or "0") == _CODES[wanted]:
             return style
+        return self._twin_of(style, wanted)
+
+    def _twin_of(self, style: str | None, kind: str) -> str:
         key = (style or "0", kind)
         if key not in self._added:
             self._added[key] = len(self._formats) + len(self._added)
@@ -106,8 +120,7 @@ class StylesPart:
         region = first_tag(self.xml, self._prefix + b"cellXfs")
         if region is None:
             raise AssertionError("formats were found in a part that has none")
-        codes = {"date": _SHORT_DATE, "datetime": _DATE_AND_TIME, "span": _ELAPSED}
-        twins = b"".join(self._twin(int(style), codes[kind]) for style, kind in self._added)
+        twins = b"".join(self._twin(int(style), _CODES[kind]) for style, kind in self._added)
         end = self._formats[-1].stop
         count = str(len(self._formats) + len(self._added))
         return spliced(

@@ -179,6 +179,7 @@ SEVERITY: Mapping[str, Severity] = MappingProxyType(
         # the plan, as it changes
         "changes-not-kept": _W,
         "extension-request": _I,
+        "figures-added": _I,
         "task-withdrawn": _W,
         "change-unclear": _W,
         "now-differs": _W,

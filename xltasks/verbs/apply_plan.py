@@ -24,6 +24,7 @@ from xltasks.core.task_words import TaskWords, read_task
 from xltasks.core.values import as_text, read_date, same
 from xltasks.ledger.plan_rows import append_leaders, append_tasks, append_units, renumber, section_table
 from xltasks.ledger.read import read_master
+from xltasks.verbs.new_figures import figures_of_new_tasks, read_figures
 from xltasks.verbs.plan_figures import figures_to_mend
 from xltasks.verbs.record import record_changes
 
@@ -47,7 +48,7 @@ def carry_out(book: Book, path: str, items: Sequence[PendingItem], as_of: date) 
     if not items:
         return CarriedOut((), (), ())
     state = read_master(book, path)
-    record_changes(book, state, as_of)
+    by_hand = figures_of_new_tasks(book, path, record_changes(book, state, as_of))
     work = _Work(book, path, state)
     rivals = Counter(claim for item in items for claim in _claims(item))
     for item in items:
@@ -56,7 +57,21 @@ def carry_out(book: Book, path: str, items: Sequence[PendingItem], as_of: date) 
         else:
             work.do(item)
     work.write()
-    return CarriedOut(tuple(work.accepted), tuple(work.left), tuple(work.findings))
+    return CarriedOut(
+        tuple(work.accepted), tuple(work.left), (*by_hand, *work.findings, *_figures(book, path, work.texts))
+    )
+
+
+def _figures(book: Book, path: str, texts: Sequence[_NewText]) -> tuple[Finding, ...]:
+    """Rows for the figures and dates that new texts name, and what is left of them for the clerk."""
+    if not texts:
+        return ()
+    added = read_figures(book, path, {one.task: one.before for one in texts})
+    state = read_master(book, path)
+    return (
+        *added,
+        *(left for one in texts for left in figures_to_mend(state, one.task, one.before, one.after, one.due)),
+    )
 
 
 def _claims(item: PendingItem) -> Iterable[tuple[object, ...]]:
@@ -74,6 +89,16 @@ def _claims(item: PendingItem) -> Iterable[tuple[object, ...]]:
             yield "said", same_text(line)
 
 
+@dataclass(frozen=True, slots=True)
+class _NewText:
+    """A task's text before, blank for a new task, and after, and its due date where one is known."""
+
+    task: int
+    before: str
+    after: str
+    due: date | None
+
+
 @dataclass(slots=True)
 class _Work:
     """What is to be written, gathered row by row."""
@@ -84,6 +109,7 @@ class _Work:
     accepted: list[PendingItem] = field(default_factory=list)
     left: list[PendingItem] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    texts: list[_NewText] = field(default_factory=list)
     _cells: dict[str, list[Cell]] = field(default_factory=lambda: defaultdict(list))
     _rows: dict[str, list[dict[str, Value]]] = field(default_factory=lambda: defaultdict(list))
     _units: dict[str, int] = field(default_factory=dict)
@@ -162,7 +188,7 @@ class _Work:
         if column is Col.TEXT:
             due = row.values.get(Col.DUE)
             last = read_date(due, self.state.plan.year)
-            self.findings += figures_to_mend(self.state, item.task, now, as_text(value), last)
+            self.texts.append(_NewText(item.task, now, as_text(value), last))
 
     def _value(self, column: Col, item: PendingItem) -> tuple[Value, bool]:
         """What goes into the cell, and whether the row says it in a way that can be taken."""
@@ -247,7 +273,7 @@ class _Work:
             self._renumbered.append((item, number))
         self._rows[table.name].append(self._row(number, words, due))
         self.accepted.append(replace(item, task=number))
-        self.findings += figures_to_mend(self.state, number, "", words.text, due)
+        self.texts.append(_NewText(number, "", words.text, due))
 
     def _number(self, item: PendingItem) -> int:
         """The number that the row promised, unless somebody has given it away since: then the first after all."""

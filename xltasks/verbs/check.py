@@ -40,6 +40,7 @@ from xltasks.render.overview_places import LEADER_CELL, UNIT_CELL
 from xltasks.render.page_figures import PICK_CELL
 from xltasks.render.settings_sheet import name_formulas
 from xltasks.verbs.declared import carry_out_declared
+from xltasks.verbs.new_figures import figures_of_new_tasks
 from xltasks.verbs.record import changes_not_kept, record_changes
 from xltasks.verbs.results import store_results
 
@@ -81,8 +82,8 @@ def check(book: Book, path: str, day: Day, *, preview: bool = False) -> Checked:
 
     New findings go on 问题清单, rows with a text and no number get the next free one and the formulas of their
     columns, what was declared on 变更记录 and is due is carried out, and what was changed by hand is written down
-    there.  Nothing else is changed: what is wrong is for a person to put right.  Over the master so written, a second
-    check writes nothing.
+    there; the indicators and milestones in a new task's text come on 量化指标 and 时间节点.  Nothing else is changed:
+    what is wrong is for a person to put right.  Over the master so written, a second check writes nothing.
 
     Raises CannotProceed("not-a-master") for a book that never was one, and what writing raises; then nothing was
     written.
@@ -103,7 +104,7 @@ def check(book: Book, path: str, day: Day, *, preview: bool = False) -> Checked:
             given = [found for found in findings if found.code == "number-given"]
             findings = serious_first((*given, *check_master(_seen(book, path))[0]))
         events = (*carried.by_hand, *carried.events, *record_changes(book, state, as_of))
-        findings = (*findings, *carried.findings, *changes_not_kept(state))
+        findings = (*findings, *figures_of_new_tasks(book, path, events), *carried.findings, *changes_not_kept(state))
         standing = tuple(disagreements(state))
         unlisted = (one for one in standing if not is_listed(state, one))
         post_findings(book, state, _NO_PERIOD, serious_first((*findings, *unlisted)), finding_words, as_of)

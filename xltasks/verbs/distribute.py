@@ -23,6 +23,7 @@ from xltasks.errors import WrongUsage
 from xltasks.ledger.post import post_period, post_sent
 from xltasks.ledger.read import read_master
 from xltasks.verbs.declared import carry_out_declared
+from xltasks.verbs.new_figures import figures_of_new_tasks
 from xltasks.verbs.record import changes_not_kept, record_changes
 from xltasks.verbs.results import store_results
 
@@ -61,7 +62,7 @@ def distribute(
     on this period afterwards, unless it is on a later one that was sent out.
 
     What the clerk declared on 变更记录 and is due is carried out first, and what was changed by hand in the plan since
-    last time is written down there.
+    last time is written down there; a new task's indicators come on 量化指标, so that its form asks for them.
 
     Raises WrongUsage("unknown-unit") for a name in ``only`` that has no task.
     """
@@ -72,6 +73,10 @@ def distribute(
         state = read_master(book, path)
     by_unit = _tasks_by_unit(state)
     units, findings = _receivers(state, by_unit, only)
+    by_hand = record_changes(book, state, as_of)
+    if told := figures_of_new_tasks(book, path, (*carried.by_hand, *by_hand)):
+        findings += told
+        state = replace(state, indicators=read_master(book, path).indicators)
     deadline = due or period.end + timedelta(days=state.settings.due_after_days)
     entries = {entry.unit: entry for entry in state.returns if entry.period == str(period)}
     before = _reports_before(state, period)
@@ -80,7 +85,7 @@ def distribute(
         for unit in units
     )
     paths = write_forms([(form.file_name, form) for form in forms], state)
-    recorded = (*carried.by_hand, *carried.events, *record_changes(book, state, as_of))
+    recorded = (*carried.by_hand, *carried.events, *by_hand)
     findings += (*carried.findings, *changes_not_kept(state))
     post_sent(book, state, forms)
     post_period(book, state, period)
