@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
 
+from xltasks.core.findings import OF_CHECK, OF_REPLAN
+
 
 class Concern(StrEnum):
     """Whose business a finding is.
@@ -147,93 +149,16 @@ _OFFICE = (
     "now-differs",
     "two-decisions",
     "decision-unreadable",
-    # a revised plan
-    "plan-much-shorter",
-    "plan-now-differs",
-    "plan-two-decisions",
-    "plan-unreadable",
-    "move-by-hand",
-    "section-unknown",
-    "task-exists",
-    "number-taken",
-    "figures-to-mend",
-    "unit-not-listed",
-    "unit-added",
-    "leader-added",
-)
-# What check finds in the master itself.
-_CHECK = (
-    "table-missing",
-    "column-missing",
-    "column-renamed",
-    "name-missing",
-    "name-broken",
-    "list-short",
-    "task-below-table",
-    "row-below-table",
-    "number-doubled",
-    "number-unreadable",
-    "row-without-number",
-    "row-without-text",
-    "number-given",
-    "task-gone",
-    "new-task-gone",
-    "row-blank",
-    "name-misspelt",
-    "name-unlisted",
-    "name-short",
-    "names-not-separated",
-    "unit-twice",
-    "lead-missing",
-    "leads-missing",
-    "leader-missing",
-    "cell-error",
-    "task-elsewhere",
-    "due-missing",
-    "due-as-text",
-    "due-no-date",
-    "due-other-year",
-    "progress-no-share",
-    "status-variant",
-    "status-unlisted",
-    "light-by-hand",
-    "light-gone",
-    "projects-alike",
-    "line-unknown-task",
-    "indicator-doubled",
-    "requirement-unknown",
-    "figure-no-number",
-    "target-missing",
-    "milestone-no-date",
-    "milestone-other-year",
-    "milestone-no-share",
-    "milestone-falls",
-    "listed-twice",
-    "kind-unknown",
-    "group-not-listed",
-    "group-without-members",
-    "unit-without-task",
-    "short-name-shared",
-    "status-twice",
-    "status-without-meaning",
-    "status-reserved",
-    "no-done-word",
-    "no-status-words",
-    "variant-shared",
-    "light-without-word",
-    "light-word-twice",
-    "setting-missing",
-    "setting-no-date",
-    "setting-no-switch",
-    "setting-out-of-range",
-    "gaps-crossed",
+    # the master and its plan
+    *OF_REPLAN,
+    *OF_CHECK,
 )
 
 CONCERN: Mapping[str, Concern] = MappingProxyType(
     {
         **dict.fromkeys(_ASK, Concern.ASK),
         **dict.fromkeys(_MENTION, Concern.MENTION),
-        **dict.fromkeys((*_OFFICE, *_CHECK), Concern.OFFICE),
+        **dict.fromkeys(_OFFICE, Concern.OFFICE),
     }
 )
 
