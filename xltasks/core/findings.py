@@ -81,6 +81,7 @@ OF_REPLAN: Mapping[str, Severity] = MappingProxyType(
         "task-exists": _W,
         "number-taken": _I,
         "figures-to-mend": _W,
+        "figures-added": _I,
         "unit-not-listed": _W,
         "unit-added": _W,
         "leader-added": _W,
@@ -266,7 +267,6 @@ SEVERITY: Mapping[str, Severity] = MappingProxyType(
         # the plan, as it changes
         "changes-not-kept": _W,
         "extension-request": _I,
-        "figures-added": _I,
         "task-withdrawn": _W,
         "change-unclear": _W,
         "now-differs": _W,
