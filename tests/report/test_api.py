@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pandas
 import pytest
+from figure_round import figure_sheet
+from figure_round import office as figure_office
 from small_round import EDU, FIN, JUNE, MERGED_ON, TOWN_A, master, master_file, merged, returned, send
 
 import xltasks
@@ -125,3 +127,42 @@ def test_parquet_is_the_same_twice(filled: Master, tmp_path: Path) -> None:
 def test_june_is_the_period(filled: Master) -> None:
     """Periods are texts as the contract writes them."""
     assert set(filled.reports["period"]) == {str(JUNE)}
+
+
+def test_indicators_are_exported(tmp_path: Path) -> None:
+    """Every row of 量化指标 with its completion, fractions for percents; what waits says which indicator it is for."""
+    pytest.importorskip("pyarrow", reason="the extra 'analysis' is not installed: pip install pyarrow")
+    book = figure_office()
+    form = send(book)[EDU]
+    figures = figure_sheet(form, {(1, 1): 3.0, (1, 2): "约九成"})
+    merged(book, returned(form, {(1, Field.PROGRESS): "过半"}, more=figures))
+    exported = export_json(read_master(book, "总表.xlsx"), MERGED_ON, finding_words)
+    rows = exported["indicators"]
+    assert isinstance(rows, list)
+    assert rows[0] == {
+        "task": 1,
+        "no": 1,
+        "name": "新建学校",
+        "requirement": "达到",
+        "target": 6.0,
+        "unit": "所",
+        "stretch": None,
+        "cumulative": False,
+        "base": None,
+        "actual": 3.0,
+        "completion": 0.5,
+        "text": None,
+        "asked": [],
+        "updated": MERGED_ON.isoformat(),
+    }
+    assert [(row["task"], row["no"], row["target"], row["actual"]) for row in rows[1:3]] == [
+        (1, 2, 0.9, None),
+        (2, 1, 7000.0, None),
+    ]
+    waiting = [(row["task"], row["field"], row["indicator"]) for row in exported["pending"]]  # type: ignore[attr-defined]
+    assert sorted(waiting) == [(1, "actual", 2), (1, "progress", None)]
+    export_csv(exported, tmp_path)
+    export_parquet(exported, tmp_path)
+    parquet = pandas.read_parquet(tmp_path / "indicators.parquet")
+    assert (parquet["completion"].dtype.kind, parquet["cumulative"].dtype.kind) == ("f", "b")
+    assert pandas.read_csv(tmp_path / "indicators.csv")["actual"][0] == 3.0

@@ -7,11 +7,13 @@ from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
+from xltasks.core.asked import Figure
 from xltasks.core.events import in_order
 from xltasks.core.findings import Finding
+from xltasks.core.indicators import Indicator
 from xltasks.core.plan_json import Json, plan_json
 from xltasks.core.records import MasterState, Report
-from xltasks.core.schema import Field
+from xltasks.core.schema import NAME_SEPARATOR, Field
 from xltasks.core.standing import standings
 
 Words = Callable[[Finding], tuple[str, str]]
@@ -43,6 +45,7 @@ def export_json(state: MasterState, today: date, words: Words) -> Json:
             _report(report, current=last[report.period, report.unit, report.task] == report.seq)
             for report in sorted(state.reports, key=lambda one: one.seq)
         ],
+        "indicators": [_indicator(one) for one in state.indicators],
         "changes": [
             {
                 "no": event.seq,
@@ -75,6 +78,7 @@ def export_json(state: MasterState, today: date, words: Words) -> Json:
                 "unit": item.unit or None,
                 "task": item.task,
                 "field": item.field.value,
+                "indicator": item.field.no if isinstance(item.field, Figure) else None,
                 "sent": item.sent or None,
                 "now": item.now or None,
                 "returned": item.returned or None,
@@ -86,6 +90,26 @@ def export_json(state: MasterState, today: date, words: Words) -> Json:
             for item in state.pending
             if not item.done
         ],
+    }
+
+
+def _indicator(one: Indicator) -> Json:
+    """A row of 量化指标; figures in ``%`` are fractions."""
+    return {
+        "task": one.task,
+        "no": one.no,
+        "name": one.name,
+        "requirement": one.requirement or None,
+        "target": one.value,
+        "unit": one.unit or None,
+        "stretch": one.stretch,
+        "cumulative": one.cumulative,
+        "base": one.base,
+        "actual": one.actual,
+        "completion": one.completion,
+        "text": one.text or None,
+        "asked": list(one.units),
+        "updated": one.updated.isoformat() if one.updated else None,
     }
 
 
@@ -114,7 +138,7 @@ def _report(report: Report, *, current: bool) -> Json:
 
 
 def export_csv(exported: Json, folder: Path) -> tuple[Path, ...]:
-    """Write tasks, reports, changes, returns, pending and the plan's assignments as CSV (UTF-8 with BOM, for Excel).
+    """Write tasks, indicators, reports, changes, returns, pending and assignments as CSV (UTF-8 with BOM, for Excel).
 
     Text that a spreadsheet program would take for a formula gets an apostrophe in front.  Raises OSError when the
     folder cannot be written.
@@ -154,6 +178,22 @@ def export_parquet(exported: Json, folder: Path) -> tuple[Path, ...]:
 COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "tasks": ("no", "progress", "status", "light", "text", "problems", "next_steps", "due", "updated"),
+        "indicators": (
+            "task",
+            "no",
+            "name",
+            "requirement",
+            "target",
+            "unit",
+            "stretch",
+            "cumulative",
+            "base",
+            "actual",
+            "completion",
+            "text",
+            "asked",
+            "updated",
+        ),
         "reports": (
             "period",
             "unit",
@@ -180,6 +220,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "unit",
             "task",
             "field",
+            "indicator",
             "sent",
             "now",
             "returned",
@@ -191,14 +232,19 @@ COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "assignments": ("section", "project", "task", "task_text", "leaders", "unit", "role", "due"),
     }
 )
-_COUNTS = frozenset({"no", "task", "section"})
+_COUNTS = frozenset({"no", "task", "section", "indicator"})
+_NUMBERS = frozenset({"progress", "target", "stretch", "base", "actual", "completion"})
 _DATES = frozenset({"due", "updated", "reported_on", "effective", "recorded_on"})
 
 
 def _tables(exported: Json) -> dict[str, list[Json]]:
     tables = {name: exported[name] for name in ("tasks", "reports", "changes", "returns", "pending")}
+    tables["indicators"] = [
+        {**row, "asked": NAME_SEPARATOR.join(row["asked"])}
+        for row in exported["indicators"]  # type: ignore[attr-defined]
+    ]
     tables["assignments"] = _assignments(exported)
-    return tables  # type: ignore[return-value]
+    return {name: tables[name] for name in COLUMNS}  # type: ignore[misc]
 
 
 def _arrow_type(column: str) -> object:
@@ -208,7 +254,9 @@ def _arrow_type(column: str) -> object:
         return pyarrow.int64()
     if column in _DATES:
         return pyarrow.date32()
-    return pyarrow.float64() if column == "progress" else pyarrow.string()
+    if column == "cumulative":
+        return pyarrow.bool_()
+    return pyarrow.float64() if column in _NUMBERS else pyarrow.string()
 
 
 def _arrow_row(row: Json) -> Json:
