@@ -172,6 +172,7 @@ _VALUES = {
     "unit-twice": "区教育局",
     "cell-error": "#REF!",
     "due-as-text": "2023.12.31",
+    "due-as-number": "45291",
     "due-no-date": "尽快",
     "due-other-year": "2032-12-31",
     "progress-no-share": "65",

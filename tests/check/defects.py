@@ -304,6 +304,13 @@ DEFECTS = (
         "“一、2023年全区经济社会发展…”页 G7：第4项的完成时限“2023.10.31”是文字、不是日期，亮灯和逾期都算不出来。",
     ),
     one(
+        "a due date lost its format",
+        lambda desk: desk.paste_number(4, Col.DUE, 45235),
+        "due-as-number",
+        f"{ONE}!G7",
+        "“一、2023年全区经济社会发展…”页 G7：第4项的完成时限显示成数字“45235”，其实是 2023-11-05，亮灯照这一天算。",
+    ),
+    one(
         "a due date is words",
         lambda desk: desk.type(4, Col.DUE, "尽快"),
         "due-no-date",

@@ -103,6 +103,12 @@ class Desk:
                 target.writestr(name, data)
         other.replace(self.path)
 
+    def paste_number(self, task: int, column: Col, number: int) -> None:
+        """Paste a bare number over a cell: its format goes."""
+        self.type(task, column, number)
+        cell = re.compile(rf'(<c r="[A-Z]+\d+") s="\d+"(><v>{number}</v>)')
+        self.rewrite(lambda part, text: cell.sub(r"\1\2", text) if part.startswith("xl/worksheets/") else text)
+
     def define(self, name: str, formula: str | None) -> None:
         """Let a defined name stand for something else; None deletes it."""
         pattern = re.compile(rf'<definedName name="{name}"[^>]*>[^<]*</definedName>')

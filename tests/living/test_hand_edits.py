@@ -17,7 +17,9 @@ from xltasks.core.plan_changes import differences, plan_on, replay, tasks_of
 from xltasks.core.plan_now import state_on, tasks_on_sheets
 from xltasks.core.records import MasterState
 from xltasks.core.schema import CHANGES_SHEET, CHANGES_TABLE, WITHDRAWN_STATUS, Col
+from xltasks.core.settings import Day
 from xltasks.ledger.read import read_master
+from xltasks.verbs.check import check
 from xltasks.verbs.record import changes_not_kept, record_changes
 
 MAY, JUNE, JULY = date(2023, 5, 8), date(2023, 6, 8), date(2023, 7, 10)
@@ -35,6 +37,7 @@ def recorded(book: MemoryBook, day: date = JUNE) -> list[tuple[object, ...]]:
 
 EDITS: dict[str, tuple[Col, Value, tuple[str, str, str]]] = {
     "due": (Col.DUE, date(2024, 3, 31), ("due", "2023-12-31", "2024-03-31")),
+    "due without its date format": (Col.DUE, 45382, ("due", "2023-12-31", "2024-03-31")),
     "text": (Col.TEXT, "新建学校七所。", ("text", "新建学校六所。", "新建学校七所。")),
     "leader": (Col.LEADERS, "孙悦", ("leaders", "钱宇", "孙悦")),
     "second leader": (Col.LEADERS, "钱宇，孙悦", ("leaders", "钱宇", "钱宇、孙悦")),
@@ -74,6 +77,17 @@ def test_what_says_the_same_is_no_event(column: Col, value: Value) -> None:
     book = master()
     type_by_hand(book, 1, column, value)
     assert recorded(book) == []
+
+
+def test_a_due_date_that_lost_its_format_counts_and_is_told() -> None:
+    """A date that shows as 45230 is that day for lights, forms and the log, as the formulas have it; check says so."""
+    book = master()
+    type_by_hand(book, 1, Col.DUE, 45230)
+    done = check(book, "总表.xlsx", Day(JUNE, JUNE))
+    (told,) = (one for one in done.findings if one.code == "due-as-number")
+    assert (told.cell, told.value, dict(told.facts)["due"]) == ("G4", "45230", "2023-10-31")
+    assert [(one.kind, one.after) for one in done.events] == [(EventKind.DUE, "2023-10-31")]
+    assert send(book)[EDU].rows[0].due == date(2023, 10, 31)
 
 
 def add_row(book: MemoryBook, no: int | None, **cells: Value) -> None:

@@ -118,6 +118,7 @@ OF_CHECK: Mapping[str, Severity] = MappingProxyType(
         "task-elsewhere": _W,
         "due-missing": _W,
         "due-as-text": _W,
+        "due-as-number": _W,
         "due-no-date": _W,
         "due-other-year": _W,
         "progress-no-share": _W,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 
 from xltasks.core.duty_cells import assignments_in
 from xltasks.core.folding import fold
@@ -15,7 +15,7 @@ from xltasks.core.plan_changes import Placed, plan_on
 from xltasks.core.records import MasterState, SectionRow
 from xltasks.core.schema import WITHDRAWN_STATUS, Col
 from xltasks.core.units import Directory
-from xltasks.core.values import as_text, same
+from xltasks.core.values import as_text, day_in, same
 
 
 def tasks_on_sheets(
@@ -44,7 +44,7 @@ def _as_edited(known: Placed, row: SectionRow, directory: Directory) -> Placed:
     held = {(one.unit, one.role): one for one in task.assignments}
     leads = assignments_in(_text(values.get(Col.LEADS)), Role.LEAD, directory, held)
     supports = assignments_in(_text(values.get(Col.SUPPORTS)), Role.SUPPORT, directory, held)
-    due, project = values.get(Col.DUE), _text(values.get(Col.PROJECT))
+    project = _text(values.get(Col.PROJECT))
     section = row.section or known.section
     moved = section != known.section
     written = as_text(values.get(Col.TEXT))
@@ -59,7 +59,7 @@ def _as_edited(known: Placed, row: SectionRow, directory: Directory) -> Placed:
             assignments=task.assignments
             if {(one.unit, one.role) for one in (*leads, *supports)} == set(held)
             else (*leads, *supports),
-            due=(due.date() if isinstance(due, datetime) else due) if isinstance(due, date) else task.due,
+            due=day_in(values.get(Col.DUE)) or task.due,
         ),
         withdrawn=is_withdrawn(values.get(Col.STATUS)),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date
 from types import MappingProxyType
 from typing import TypeGuard
 
@@ -13,7 +13,7 @@ from xltasks.core.overview import TaskState
 from xltasks.core.schedule import BY_CALENDAR, Schedule
 from xltasks.core.schema import NAME_SEPARATOR, WITHDRAWN_STATUS, Col
 from xltasks.core.settings import Settings
-from xltasks.core.values import as_text
+from xltasks.core.values import as_text, day_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ def task_of(
         section=section,
         leaders=names_in(shown_text(values.get(Col.LEADERS))),
         leads=names_in(shown_text(values.get(Col.LEADS))),
-        due=due.date() if isinstance(due, datetime) else due if isinstance(due, date) else None,
+        due=day_in(due),
         progress=float(progress) if is_number(progress) else None,
         status=shown_text(values.get(Col.STATUS)),
         schedule=schedule,

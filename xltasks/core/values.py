@@ -235,6 +235,18 @@ def read_date(value: Value, year: int) -> date | None:
     return None
 
 
+def day_in(value: Value) -> date | None:
+    """The day that a cell's formulas count with: a date, or its serial number where the cell lost the date format.
+
+    None for anything else, a text that reads like a date included: no formula takes it for one.
+    """
+    if isinstance(value, date):
+        return value.date() if isinstance(value, datetime) else value
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and _FIRST_SERIAL <= value <= _LAST_SERIAL:
+        return _EPOCH + timedelta(days=int(value))
+    return None
+
+
 def _date_of_number(number: float) -> date | None:
     if not isfinite(number) or number != int(number):
         return None

@@ -119,6 +119,10 @@ CHECK_WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "“{sheet}”页 {cell}：第{task}项的完成时限“{value}”是文字、不是日期，亮灯和逾期都算不出来。",
             "请重新输入日期；看起来应是 {due}。",
         ),
+        "due-as-number": (
+            "“{sheet}”页 {cell}：第{task}项的完成时限显示成数字“{value}”，其实是 {due}，亮灯照这一天算。",
+            "请把这一格的格式改成日期。",
+        ),
         "due-no-date": (
             "“{sheet}”页 {cell}：第{task}项的完成时限“{value}”看不出是哪一天，亮灯和逾期都算不出来。",
             "请改成日期，如 2023-10-31；原话可以写进“督查备注”。",

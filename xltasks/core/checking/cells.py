@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from itertools import combinations
 
 from xltasks.core.checking.seen import MasterSeen, TaskRow, place_of
@@ -17,7 +17,7 @@ from xltasks.core.naming import are_told_apart
 from xltasks.core.schema import STATUS_TABLE, Col, StatusCol
 from xltasks.core.settings import DEFAULT_SETTINGS, StatusWord
 from xltasks.core.sheet_names import section_heading
-from xltasks.core.values import as_text, is_blank, read_date, read_status
+from xltasks.core.values import as_text, day_in, is_blank, read_date, read_status
 
 # From here on a number is a percentage that was typed without its sign (contract, section 6).
 _PERCENT_FROM = 2
@@ -93,8 +93,10 @@ def _due(row: TaskRow, task: int, decided: frozenset[date], year: int) -> Iterat
     if is_blank(value):
         yield row.found("due-missing", Col.DUE, None, task=task)
         return
-    day = value.date() if isinstance(value, datetime) else value if isinstance(value, date) else None
-    if day is None:
+    day = day_in(value)
+    if day is not None and not isinstance(value, date):
+        yield row.found("due-as-number", Col.DUE, as_text(value), task=task, due=day)
+    elif day is None:
         read = read_date(value, year) if isinstance(value, str) else None
         if read is None:
             yield row.found("due-no-date", Col.DUE, as_text(value), task=task)
