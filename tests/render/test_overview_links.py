@@ -142,7 +142,7 @@ def test_sections_lead_to_their_sheets_and_captions_to_their_pages(master: Path)
         assert address is not None
         assert where(address)[0] == sheet
     assert {
-        where(held[cell])[0] for cell, value in cells(book) if value in ("应报", "牵头\n填报") and cell in held
+        where(held[cell])[0] for cell, value in cells(book) if value in ("应报", "填报数") and cell in held
     } == {
         RETURNS_SHEET,
         REPORTS_SHEET,

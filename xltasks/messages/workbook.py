@@ -311,8 +311,8 @@ OVERVIEW_CARDS = (
 )
 ROWS_BEHIND = "点开看明细"
 BY_PERIOD = "各期走势"
-BY_PERIOD_NOTE = "不随选看变化；填报数按牵头单位每次填报计"
-TREND_HEADS = ("报告期", "应报", "已收回", "迟报", "未收回", TREND_RATE, "牵头\n填报", "其中\n办结", "平均\n进度")
+BY_PERIOD_NOTE = "不随选看变化；填报数、办结数、平均进度按牵头单位每次填报计"
+TREND_HEADS = ("报告期", "应报", "已收回", "迟报", "未收回", TREND_RATE, "填报数", "办结数", "进度")
 TREND_LINE = "走势"
 WORST = "滞后最多的十项"
 WORST_NOTE = "已超期的在前，其余按差距（序时进度－完成进度）从大到小；只列黄灯、红灯。点编号到那一行。"

@@ -7,7 +7,6 @@ from typing import Any
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from xltasks.core.board import TREND_PERIODS
 from xltasks.core.schema import OVERVIEW_SHEET
 from xltasks.core.settings import Light
 from xltasks.messages import workbook as words
@@ -45,7 +44,7 @@ def add_charts(book: Workbook, sheet: Worksheet, places: Places, rows: dict[int,
     by_leader.set_y_axis(_counts())
     charts = (
         (places.section_head - 1, places.total, by_section),
-        (places.trend_head - 1, places.sparklines, _trend(book, places)),
+        (places.trend_head - 1, places.trend_last, _trend(book, places)),
         (places.leader_head - 1, places.leader_head + places.leader_rows, by_leader),
     )
     for row, last, chart in charts:
@@ -74,7 +73,7 @@ def _stack(book: Workbook, kind: str, title: str, head: int, first: int, last: i
 def _trend(book: Workbook, places: Places) -> Any:
     """Share of forms returned and average progress of every period; columns, for a blank one then shows nothing."""
     chart: Any = book.add_chart({"type": "column"})
-    first, last = places.trend_head + 1, places.trend_head + TREND_PERIODS
+    first, last = places.sparklines + 1, places.trend_last
     for column, name, ink in ((RATE, words.TREND_RATE, UNLIT_INK), (MEAN, words.AVERAGE_PROGRESS, ACCENT)):
         chart.add_series(
             {

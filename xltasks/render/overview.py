@@ -317,7 +317,7 @@ class _Drawing:
                 return (spans[column][1],)
             if row == head + rows + 1:
                 return (NOTE,)
-        if places.trend_head < row < places.sparklines:
+        if places.sparklines < row <= places.trend_last:
             name = {**_NAME, **CENTRE}
             return (name if column == LEFT else _SHARE if column in (RATE, MEAN) else _COUNT,)
         if column in (LEFT, RIGHT):
@@ -326,12 +326,12 @@ class _Drawing:
         return (look, BOXED) if row <= places.total else (look,)
 
     def trend_line(self) -> None:
-        """A small chart under every column of the trend."""
+        """A small chart above every column of the trend."""
         row = self._places.sparklines
         put(self._sheet, row, LEFT, words.TREND_LINE, self._formats, HEAD, BOXED, CENTRE)
         for column in range(SENT, MEAN + 1):
             put(self._sheet, row, column, None, self._formats, BOXED)
-            first, last = (a1(at, column) for at in (self._places.trend_head + 1, row - 1))
+            first, last = (a1(at, column) for at in (row + 1, self._places.trend_last))
             options = {
                 "range": f"{quoted(OVERVIEW_SHEET)}!{first}:{last}",
                 "type": "column",
@@ -364,7 +364,7 @@ class _Drawing:
                     area = (head + 1, column, head + rows, column)
                     self._when(area, f"AND(ISNUMBER({cell}),{cell}>0)", look)
         for head, rows, left, width in (
-            (places.trend_head, TREND_PERIODS, LEFT, AVERAGE),
+            (places.sparklines, TREND_PERIODS, LEFT, AVERAGE),
             (places.leader_head, places.leader_rows, LEFT, AVERAGE),
             (places.unit_head, places.unit_rows, LEFT, AVERAGE),
             (places.unit_head, places.unit_rows, RIGHT, AVERAGE),

@@ -72,7 +72,7 @@ def trend_formulas(board: Board, places: Places) -> Iterator[Drawn]:
     late, returned = RETURN_STATE_WORDS[ReturnState.LATE], RETURN_STATE_WORDS[ReturnState.RETURNED]
     shown = board.trend()
     for place in range(TREND_PERIODS):
-        row = places.trend_head + 1 + place
+        row = places.sparklines + 1 + place
         cell = f"${a1(row, LEFT)}"
         sent, back = f"{a1(row, SENT)}", f"{a1(row, RETURNED)}"
         returns = f"({RETURNS_TABLE}[{ReturnCol.PERIOD}]={cell})"

@@ -54,7 +54,7 @@ def _first_page(places: Places) -> tuple[dict[int, float], dict[int, float]]:
         firm |= {head - 1: _CAPTION, head: _HEAD}
     firm[places.sparklines] = _SPARKLINES
     soft = dict.fromkeys(range(FIRST_SECTION, places.total + 1), float(_SECTION))
-    soft |= dict.fromkeys(_below(places.trend_head, TREND_PERIODS), _PERIOD)
+    soft |= dict.fromkeys(_below(places.sparklines, TREND_PERIODS), _PERIOD)
     soft |= dict.fromkeys(_below(places.leader_head, places.leader_rows), float(_LEADER))
     return firm, soft
 

@@ -69,13 +69,18 @@ class Places:
 
     @property
     def sparklines(self) -> int:
-        """The row below the trend."""
-        return self.trend_head + TREND_PERIODS + 1
+        """The small charts right under the headings of the trend: the year's later periods are still to come."""
+        return self.trend_head + 1
+
+    @property
+    def trend_last(self) -> int:
+        """The last period's row."""
+        return self.sparklines + TREND_PERIODS
 
     @property
     def leader_head(self) -> int:
         """The headings above the leaders."""
-        return self.sparklines + 2
+        return self.trend_last + 2
 
     @property
     def worst_head(self) -> int:
