@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import cast
 
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
@@ -30,10 +31,11 @@ Stored = str | int | float | date | None
 
 
 class PlainSheet(Worksheet):  # type: ignore[misc, unused-ignore]
-    """A worksheet that looks at the formula of a table's column once, not once for every row of the table.
+    """A worksheet for many rows: frugal with time and memory.
 
-    XlsxWriter searches each formula it is handed for some thirty newer functions; over the long formulas of tables
-    with thousands of rows that took longer than all the rest of a master.
+    It looks at the formula of a table's column once, not once for every row of the table.  XlsxWriter searches each
+    formula it is handed for some thirty newer functions; over the long formulas of tables with thousands of rows that
+    took longer than all the rest of a master.
     """
 
     def __init__(self) -> None:
@@ -44,10 +46,15 @@ class PlainSheet(Worksheet):  # type: ignore[misc, unused-ignore]
         key = formula, expand_future_functions
         held = self._prepared.get(key)
         if held is None:
-            held = str(super()._prepare_formula(formula, expand_future_functions))  # type: ignore[no-untyped-call, unused-ignore]
+            held = cast(str, super()._prepare_formula(formula, expand_future_functions))  # type: ignore[no-untyped-call, unused-ignore]
             if type(formula) is str:
                 self._prepared[key] = held
         return held
+
+    def _assemble_xml_file(self) -> None:
+        """Write the sheet's part, and let go of its cells: of a large plan both do not fit side by side."""
+        super()._assemble_xml_file()  # type: ignore[no-untyped-call, unused-ignore]
+        self.table.clear()
 
 
 class FittingSheet(PlainSheet):
