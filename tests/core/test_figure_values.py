@@ -18,6 +18,7 @@ from xltasks.ledger.figure_lines import figure_lines, read_figure_lines
 
 FIRMS = Figure(1, "家", 5.0)
 SHARE = Figure(2, "%", 0.05)
+RATE = Figure(2, "%", 0.9)
 MONEY = Figure(3, "亿元", 4000.0)
 BARE = Figure(4)
 
@@ -56,6 +57,15 @@ BARE = Figure(4)
         (SHARE, "-0.3%", -0.003),
         (SHARE, "5.2", "bad-figure"),
         (SHARE, 5.2, "figure-unlikely"),
+        (RATE, 86, "figure-unlikely"),
+        (RATE, 5, "figure-unlikely"),
+        (RATE, 1.2, 1.2),
+        (Figure(5, "%"), 86, "figure-unlikely"),
+        (Figure(5, "%"), 0.86, 0.86),
+        (Figure(5, "%", 3.0), 4.5, 4.5),
+        (FIRMS, "3①", "bad-figure"),
+        (FIRMS, "1⒉", "bad-figure"),
+        (FIRMS, "1²家", "bad-figure"),
         (SHARE, 0.5, 0.5),
         (SHARE, "约5%", "bad-figure"),
         (SHARE, "5.2个百分点", "figure-unit"),

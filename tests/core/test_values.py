@@ -69,6 +69,9 @@ def test_more_than_100_percent_is_kept_with_a_finding(typed, fraction):
     [
         "基本完成",
         "八成",
+        "6①",
+        "65 ²",
+        "65①%",
         "约80%",
         "80%左右",
         "50%-60%",

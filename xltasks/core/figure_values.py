@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import Decimal
-from math import isfinite
+from math import inf, isfinite
 
 from xltasks.core.asked import Figure
 from xltasks.core.folding import fold
@@ -16,6 +16,8 @@ from xltasks.core.reading import Reading
 
 # A figure so many times its target was most likely told in another unit (万元 for 亿元), or is no percentage.
 _UNLIKELY, _UNLIKELY_SHARE = 100, 10
+# A share beyond twice the whole, or twice its target where that is more, was most likely typed as 86 for 86%.
+_LARGEST_SHARE = 2
 _WRITTEN = re.compile(r"([-−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[-−]?\.\d+)(.*)", re.DOTALL)
 _LONGEST_UNIT = 12
 
@@ -60,7 +62,15 @@ def _likely(figure: Figure, number: float) -> Reading:
     if not isfinite(number) or abs(number) > 1e15:
         return Reading(problem="bad-figure")
     number = round(number, 9)
-    times = _UNLIKELY_SHARE if figure.unit == PERCENT_UNIT else _UNLIKELY
-    if figure.target and abs(number) > times * abs(figure.target):
+    if abs(number) > _largest(figure):
         return Reading(number, problem="figure-unlikely")
     return Reading(number)
+
+
+def _largest(figure: Figure) -> float:
+    """The largest figure that an indicator may be thought to have."""
+    target = abs(figure.target or 0)
+    if figure.unit == PERCENT_UNIT:
+        most = _LARGEST_SHARE * max(1, target)
+        return min(most, _UNLIKELY_SHARE * target) if target else most
+    return _UNLIKELY * target if target else inf

@@ -136,7 +136,7 @@ SENDBACK_WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "bad-figure": ("实际值“{value}”不是一个确定的数，还没有采用。", "请只写数字，如 12；单位是 % 的写 5.2%。"),
         "figure-unit": ("实际值“{value}”的单位和指标的单位不一样，还没有采用。", "请换算成“单位”列的单位，只写数字。"),
         "figure-unlikely": (
-            "实际值“{value}”比目标大出许多倍，还没有采用。",
+            "实际值“{value}”大得不合常理，还没有采用。",
             "请看看单位对不对；没有错的请在“进展情况”里说明。",
         ),
         "figure-changed": ("这一项指标在填报表下发以后改过，“{value}”还没有采用。", "请按新发的填报表上的指标填写。"),

@@ -200,7 +200,7 @@ ROW_FINDING_WORDS: dict[str, tuple[str, str]] = {
         "请对照总表“量化指标”页看这个数还合不合适：合适的在“待确认”选“采用”，单位变了的先改“回收值”。",
     ),
     "figure-unlikely": (
-        "{unit}第{task}项量化指标的实际值“{value}”（“{sheet}”页 {cell}）比目标大出许多倍，可能填错了单位。",
+        "{unit}第{task}项量化指标的实际值“{value}”（“{sheet}”页 {cell}）大得不合常理，可能填错了单位。",
         "请核对；没有错的在“待确认”选“采用”。",
     ),
     "bad-date": (
@@ -293,7 +293,7 @@ PENDING_REASONS: dict[str, str] = {
     "bad-figure": "实际值不是确定的数；要采用请先把“回收值”改成数字",
     "figure-unit": "实际值的单位和指标不一样；要采用请先把“回收值”改成换算后的数",
     "figure-changed": "总表上这一项指标在填报表下发以后改过（换了指标、单位，或者删了）",
-    "figure-unlikely": "实际值比目标大出许多倍，可能填错了单位",
+    "figure-unlikely": "实际值大得不合常理，可能填错了单位",
     "bad-date": "日期看不懂；要采用请先把“回收值”改成日期",
     "blanked": "下发时有内容，交回时被清空；采用就是清空",
     "clerk-edited": "总表这一格被人手工改过",
