@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from master_cells import error_cells, stored_results
+from master_cells import cards, error_cells, stored_results
 from ooxml import validate
 from recalculated import recalculated
 
@@ -69,6 +69,26 @@ def test_stored_results_are_true_after_the_round(demo, tmp_path):
     assert len(stored) > 1500
     differing = {place: (value, now.get(place)) for place, value in stored.items() if not _same(value, now.get(place))}
     assert differing == {}
+
+
+@pytest.mark.parametrize("period", ["2023-05", "2023-06"])
+def test_the_copy_of_a_period_is_true(demo, tmp_path, capsys, period):
+    """Its numbers are status' and LibreOffice's, the validator finds nothing, and the master stays as it is."""
+    (master,) = demo.glob("总表.xls?")
+    before, copy = master.read_bytes(), tmp_path / "总览.xlsx"
+    assert main(["overview", str(master), "-p", period, "-o", str(copy)]) == 1
+    assert master.read_bytes() == before
+    capsys.readouterr()
+    main(["status", str(master), "-p", period, "--json"])
+    told, shown = json.loads(capsys.readouterr().out), cards(copy)
+    words = {"任务总数": "total", "已办结": "done", "按期推进": "on_time", "进度滞后": "behind", "已超期": "overdue"}
+    assert {word: shown[word] for word in words} == {word: told["tasks"][key] for word, key in words.items()}
+    assert shown["本期应报单位"] == sum(len(told[state]) for state in ("returned", "late", "missing", "rejected"))
+    assert validate(copy) == []
+    computed = recalculated(copy, tmp_path)
+    assert error_cells(computed) == []
+    stored, now = stored_results(copy), stored_results(computed)
+    assert {place for place, value in stored.items() if not _same(value, now.get(place))} == set()
 
 
 def _same(one, other):
