@@ -39,6 +39,9 @@ def test_every_unit_gets_a_form_and_most_come_home(demo, capsys):
     }
     assert [task["no"] for task in held["tasks"]] == list(range(1, 119))
     assert sum(task["progress"] is not None for task in held["tasks"]) >= 100
+    told = [one["completion"] for one in held["indicators"] if one["completion"] is not None]
+    assert len(told) > 40
+    assert min(told) < 0.5 < max(told)
     assert {item["returned"] for item in held["pending"]} == {"基本完成", "√", "2024-03-20"}
 
 

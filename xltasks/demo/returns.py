@@ -13,13 +13,16 @@ from typing import Any
 
 from openpyxl import load_workbook
 
+from xltasks.core.figure_columns import IndicatorCol
 from xltasks.core.form import Form
+from xltasks.core.indicators import PERCENT_UNIT
 from xltasks.core.plan import Role
 from xltasks.core.schema import (
     FIELD_HEADINGS,
     FORM_HEADINGS,
     FORM_NO,
     FORM_SHEET,
+    INDICATORS_SHEET,
     LABEL_DATE,
     LABEL_PHONE,
     LABEL_REPORTER,
@@ -55,6 +58,8 @@ _TWISTS: Mapping[int, Twist] = {
     14: Twist("进展写“见附件”", ((0, Field.TEXT, "见附件"),)),
     19: Twist("进展以等号开头", ((0, Field.TEXT, "=1+1 项任务已完成"),)),
 }
+_WITHOUT_FIGURES = 3  # of every four units one leaves 量化指标 blank
+_FAR_BEHIND = 0.4  # what every fifth unit's figures are of the progress it reports
 _SORTED = 6  # rows upside down
 _WRONG_UNIT = 10  # fills another unit's form and gives it its own name
 _TRUNCATED = 21
@@ -150,7 +155,36 @@ def _fill(
                     _put(sheet.cell(at, columns[FIELD_HEADINGS[field]]), value)
         for index, field, value in twist.cells if twist else ():
             _put(sheet.cell(rows[form.rows[index].no], columns[FIELD_HEADINGS[field]]), value)
+        if form.figures and place % 4 != _WITHOUT_FIGURES:
+            _fill_figures(book[INDICATORS_SHEET], form, place)
         book.save(target)
+
+
+def _fill_figures(sheet: Any, form: Form, place: int) -> None:
+    """实际值 of each indicator: as far as the task's progress says, but in some units far behind it."""
+    header, columns = next(
+        (row[0].row, {cell.value: cell.column for cell in row})
+        for row in sheet.iter_rows(max_row=12)
+        if any(cell.value == IndicatorCol.ACTUAL for cell in row)
+    )
+    tasks = {row.no: row for row in form.rows}
+    keys = (columns[IndicatorCol.TASK], columns[IndicatorCol.NO])
+    rows = {
+        tuple(int(sheet.cell(row, key).value) for key in keys): row
+        for row in range(header + 1, header + 1 + len(form.figures))
+    }
+    for figure in form.figures:
+        asked, task = figure.indicator, tasks[figure.indicator.task]
+        progress = entry(task.no, task.text, place, task.role).progress
+        if asked.value is None or not isinstance(progress, (int, float)):
+            continue
+        share = progress * (_FAR_BEHIND if place % 5 == 0 else 1)
+        if asked.unit == PERCENT_UNIT:
+            # A rate stands near its target from January on.
+            told = round(asked.value * (0.9 + share / 10), 3)
+        else:
+            told = round(asked.value * share, 1 if asked.value < 10 and asked.value % 1 else 0)
+        sheet.cell(rows[asked.task, asked.no], columns[IndicatorCol.ACTUAL]).value = told
 
 
 def _put(cell: Any, value: object) -> None:
