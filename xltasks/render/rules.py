@@ -86,7 +86,8 @@ def add_section_rules(sheet: Worksheet, first_row: int, last_row: int) -> None:
             words.PROGRESS_WARNING,
             "warning",
         ),
-        (Col.STATUS, a_list(f"={NAME_STATUS}"), words.STATUS_WARNING, "stop"),
+        # 已撤销 is the clerk's to type, and no word that a unit may choose.
+        (Col.STATUS, a_list(f"={NAME_STATUS}"), words.STATUS_WARNING, "warning"),
     )
     for column, rule, warning, severity in rules:
         place = _PLACE[column]
