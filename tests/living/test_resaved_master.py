@@ -11,7 +11,7 @@ from small_round import EDU, master_file
 
 from xltasks.books.closed import ClosedBook
 from xltasks.books.protocol import Cell
-from xltasks.core.schema import SETTING_AS_OF, SETTINGS_TABLE, Col, SettingCol
+from xltasks.core.schema import SETTINGS_TABLE, Col, Setting, SettingCol
 from xltasks.core.settings import Day
 from xltasks.verbs.check import check
 
@@ -27,7 +27,7 @@ def test_a_new_task_shows_everywhere_in_a_master_that_libreoffice_saved(tmp_path
     with ClosedBook.open(path) as book:
         settings = next(table for table in book.tables() if table.name == SETTINGS_TABLE)
         names = book.grid(settings.sheet)
-        (row,) = (row for row in range(names.height) if names.at(row, settings.first_column) == SETTING_AS_OF)
+        (row,) = (row for row in range(names.height) if names.at(row, settings.first_column) == Setting.AS_OF)
         column = settings.first_column + settings.headings.index(SettingCol.VALUE)
         book.write(settings.sheet, [Cell(row, column, JUNE_8)])
         new = {Col.TEXT.value: "建体育公园。", Col.LEADS.value: EDU, Col.DUE.value: date(2023, 10, 31)}

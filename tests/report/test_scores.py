@@ -17,15 +17,7 @@ from xltasks.books.memory import MemoryBook
 from xltasks.books.outbox import write_new
 from xltasks.books.protocol import Cell
 from xltasks.core.records import MasterState
-from xltasks.core.schema import (
-    SETTING_SCORE_LATE,
-    SETTING_SCORE_PHRASES,
-    SETTING_SCORES,
-    SETTINGS_SHEET,
-    SETTINGS_TABLE,
-    Field,
-    SettingCol,
-)
+from xltasks.core.schema import SETTINGS_SHEET, SETTINGS_TABLE, Field, Setting, SettingCol
 from xltasks.core.scores import Reason, points, says_only, scores
 from xltasks.core.settings import Day, ScoreRules
 from xltasks.ledger.read import read_master
@@ -131,9 +123,9 @@ def test_rules_are_data_on_the_settings_sheet(book: MemoryBook) -> None:
     """Off by default; turned on, and priced, by what the office writes there; a price may carry its minus."""
     assert not state_of(book).settings.scores.enabled
     assert state_of(book).settings.scores == ScoreRules()
-    set_value(book, SETTING_SCORES, "是")
-    set_value(book, SETTING_SCORE_LATE, -3)
-    set_value(book, SETTING_SCORE_PHRASES, "全部开工、六所学校")
+    set_value(book, Setting.SCORES, "是")
+    set_value(book, Setting.SCORE_LATE, -3)
+    set_value(book, Setting.SCORE_PHRASES, "全部开工、六所学校")
     rules = state_of(book).settings.scores
     assert (rules.enabled, rules.late, rules.phrases) == (True, 3, ("全部开工", "六所学校"))
     given = points(state_of(book), JUNE, TODAY)
@@ -153,7 +145,7 @@ def test_the_sheets_are_there_only_when_turned_on(book: MemoryBook, tmp_path: Pa
     path = tmp_path / "催报.xlsx"
     report(book, "总表.xlsx", JULY, Day(None, TODAY), path, save=write_new)
     assert load_workbook(path).sheetnames == ["催报清单"]
-    set_value(book, SETTING_SCORES, "是")
+    set_value(book, Setting.SCORES, "是")
     report(book, "总表.xlsx", JULY, Day(None, TODAY), path, save=write_new)
     assert load_workbook(path).sheetnames == ["催报清单", "考核评分", "评分明细"]
     assert validate(path) == []
@@ -161,7 +153,7 @@ def test_the_sheets_are_there_only_when_turned_on(book: MemoryBook, tmp_path: Pa
 
 def test_the_sheet_shows_every_point_and_sums_them_by_formula(book: MemoryBook, tmp_path: Path) -> None:
     """Totals are formulas over 评分明细; LibreOffice reckons what Python stored."""
-    set_value(book, SETTING_SCORES, "是")
+    set_value(book, Setting.SCORES, "是")
     path = tmp_path / "list.xlsx"
     report(book, "总表.xlsx", JULY, Day(None, TODAY), path, save=write_new)
     detail = [[cell.value for cell in row] for row in load_workbook(path)["评分明细"].iter_rows(min_row=4)]

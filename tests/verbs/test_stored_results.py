@@ -19,10 +19,10 @@ from xltasks.core.schema import (
     DECISION_ACCEPT,
     OVERVIEW_SHEET,
     PENDING_SHEET,
-    SETTING_AS_OF,
     SETTINGS_TABLE,
     Field,
     PendingCol,
+    Setting,
     SettingCol,
 )
 from xltasks.core.settings import Day
@@ -42,7 +42,7 @@ def sent(tmp_path: Path) -> Path:
         # LibreOffice calculates for today, unless the master says for when.
         settings = next(table for table in book.tables() if table.name == SETTINGS_TABLE)
         names = book.grid(settings.sheet)
-        (row,) = (row for row in range(names.height) if names.at(row, settings.first_column) == SETTING_AS_OF)
+        (row,) = (row for row in range(names.height) if names.at(row, settings.first_column) == Setting.AS_OF)
         column = settings.first_column + settings.headings.index(SettingCol.VALUE)
         book.write(settings.sheet, [Cell(row, column, MERGED_ON)])
         distribute(book, str(path), JUNE, Day(SENT_ON, SENT_ON), lambda *_: (), due=DUE)

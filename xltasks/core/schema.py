@@ -342,21 +342,27 @@ class SettingCol(StrEnum):
     NOTE = "说明"
 
 
-SETTING_AS_OF = "基准日期"
-SETTING_NEAR_DUE = "临期天数"
-SETTING_YELLOW = "黄灯差距"
-SETTING_RED = "红灯差距"
-SETTING_FIGURE_GAP = "指标偏差"
-SETTING_DUE_AFTER = "期后报送天数"
-SETTING_SCORES = "考核评分"
-SETTING_SCORE_BASE = "考核基础分"
-SETTING_SCORE_LATE = "迟报扣分"
-SETTING_SCORE_MISSING = "未报扣分"
-SETTING_SCORE_EMPTY = "空话扣分"
-SETTING_SCORE_EARLY = "提前办结加分"
-SETTING_SCORE_PHRASES = "空话词"
-SETTING_OUTBOX = "下发文件夹"
-SETTING_INBOX = "回收文件夹"
+
+
+class Setting(StrEnum):
+    """The other settings of 设置 by name."""
+
+    AS_OF = "基准日期"
+    NEAR_DUE = "临期天数"
+    YELLOW = "黄灯差距"
+    RED = "红灯差距"
+    FIGURE_GAP = "指标偏差"
+    DUE_AFTER = "期后报送天数"
+    SCORES = "考核评分"
+    SCORE_BASE = "考核基础分"
+    SCORE_LATE = "迟报扣分"
+    SCORE_MISSING = "未报扣分"
+    SCORE_EMPTY = "空话扣分"
+    SCORE_EARLY = "提前办结加分"
+    SCORE_PHRASES = "空话词"
+    OUTBOX = "下发文件夹"
+    INBOX = "回收文件夹"
+
 
 SWITCH_ON, SWITCH_OFF = "是", "否"
 DECISION_ACCEPT = "采用"

@@ -23,21 +23,6 @@ from xltasks.core.schema import (
     NAME_UNITS,
     NAME_YEAR_START,
     NAME_YELLOW_GAP,
-    SETTING_AS_OF,
-    SETTING_DUE_AFTER,
-    SETTING_FIGURE_GAP,
-    SETTING_INBOX,
-    SETTING_NEAR_DUE,
-    SETTING_OUTBOX,
-    SETTING_RED,
-    SETTING_SCORE_BASE,
-    SETTING_SCORE_EARLY,
-    SETTING_SCORE_EMPTY,
-    SETTING_SCORE_LATE,
-    SETTING_SCORE_MISSING,
-    SETTING_SCORE_PHRASES,
-    SETTING_SCORES,
-    SETTING_YELLOW,
     SETTINGS_SHEET,
     SETTINGS_TABLE,
     STATUS_MEANING_WORDS,
@@ -47,6 +32,7 @@ from xltasks.core.schema import (
     UNITS_TABLE,
     LeaderCol,
     LightCol,
+    Setting,
     SettingCol,
     StatusCol,
     UnitCol,
@@ -125,12 +111,12 @@ def name_formulas(year: int, value: Mapping[str, str]) -> dict[str, str]:
     ``value`` gives the cells of the settings; names of settings that it lacks are left out.
     """
     cells = {
-        NAME_NEAR_DUE_DAYS: SETTING_NEAR_DUE,
-        NAME_YELLOW_GAP: SETTING_YELLOW,
-        NAME_RED_GAP: SETTING_RED,
+        NAME_NEAR_DUE_DAYS: Setting.NEAR_DUE,
+        NAME_YELLOW_GAP: Setting.YELLOW,
+        NAME_RED_GAP: Setting.RED,
     }
     names = {name: value[setting] for name, setting in cells.items() if setting in value}
-    if (as_of := value.get(SETTING_AS_OF)) is not None:
+    if (as_of := value.get(Setting.AS_OF)) is not None:
         names[NAME_AS_OF] = f'IF({as_of}="",TODAY(),{as_of})'
     names |= {
         NAME_YEAR_START: f"DATE({year},1,1)",
@@ -144,19 +130,19 @@ def name_formulas(year: int, value: Mapping[str, str]) -> dict[str, str]:
     return names
 
 
-_POINTS = (SETTING_SCORE_BASE, SETTING_SCORE_LATE, SETTING_SCORE_MISSING, SETTING_SCORE_EMPTY, SETTING_SCORE_EARLY)
+_POINTS = (Setting.SCORE_BASE, Setting.SCORE_LATE, Setting.SCORE_MISSING, Setting.SCORE_EMPTY, Setting.SCORE_EARLY)
 _ORDER = (
-    SETTING_AS_OF,
-    SETTING_NEAR_DUE,
-    SETTING_YELLOW,
-    SETTING_RED,
-    SETTING_FIGURE_GAP,
-    SETTING_DUE_AFTER,
-    SETTING_OUTBOX,
-    SETTING_INBOX,
-    SETTING_SCORES,
+    Setting.AS_OF,
+    Setting.NEAR_DUE,
+    Setting.YELLOW,
+    Setting.RED,
+    Setting.FIGURE_GAP,
+    Setting.DUE_AFTER,
+    Setting.OUTBOX,
+    Setting.INBOX,
+    Setting.SCORES,
     *_POINTS,
-    SETTING_SCORE_PHRASES,
+    Setting.SCORE_PHRASES,
 )
 
 
@@ -182,21 +168,21 @@ def _add_rule_text(sheet: Worksheet, formats: Formats, settings: Settings, year:
 
 def _add_values(sheet: Worksheet, formats: Formats, settings: Settings) -> list[float]:
     held: dict[str, tuple[Stored, Look]] = {
-        SETTING_AS_OF: (settings.as_of, DATE),
-        SETTING_NEAR_DUE: (settings.near_due_days, COUNT),
-        SETTING_YELLOW: (settings.yellow_gap, PERCENT),
-        SETTING_RED: (settings.red_gap, PERCENT),
-        SETTING_FIGURE_GAP: (settings.figure_gap, PERCENT),
-        SETTING_DUE_AFTER: (settings.due_after_days, COUNT),
-        SETTING_OUTBOX: (settings.outbox, LITERAL),
-        SETTING_INBOX: (settings.inbox, LITERAL),
-        SETTING_SCORES: (SWITCH_ON if settings.scores.enabled else SWITCH_OFF, WORD),
-        SETTING_SCORE_BASE: (settings.scores.base, POINTS),
-        SETTING_SCORE_LATE: (settings.scores.late, POINTS),
-        SETTING_SCORE_MISSING: (settings.scores.missing, POINTS),
-        SETTING_SCORE_EMPTY: (settings.scores.empty_phrase, POINTS),
-        SETTING_SCORE_EARLY: (settings.scores.early, POINTS),
-        SETTING_SCORE_PHRASES: (NAME_SEPARATOR.join(settings.scores.phrases), TEXT),
+        Setting.AS_OF: (settings.as_of, DATE),
+        Setting.NEAR_DUE: (settings.near_due_days, COUNT),
+        Setting.YELLOW: (settings.yellow_gap, PERCENT),
+        Setting.RED: (settings.red_gap, PERCENT),
+        Setting.FIGURE_GAP: (settings.figure_gap, PERCENT),
+        Setting.DUE_AFTER: (settings.due_after_days, COUNT),
+        Setting.OUTBOX: (settings.outbox, LITERAL),
+        Setting.INBOX: (settings.inbox, LITERAL),
+        Setting.SCORES: (SWITCH_ON if settings.scores.enabled else SWITCH_OFF, WORD),
+        Setting.SCORE_BASE: (settings.scores.base, POINTS),
+        Setting.SCORE_LATE: (settings.scores.late, POINTS),
+        Setting.SCORE_MISSING: (settings.scores.missing, POINTS),
+        Setting.SCORE_EMPTY: (settings.scores.empty_phrase, POINTS),
+        Setting.SCORE_EARLY: (settings.scores.early, POINTS),
+        Setting.SCORE_PHRASES: (NAME_SEPARATOR.join(settings.scores.phrases), TEXT),
     }
     columns = [
         Column(SettingCol.NAME, 13, WORD),
@@ -210,27 +196,27 @@ def _add_values(sheet: Worksheet, formats: Formats, settings: Settings) -> list[
     for row, name in enumerate(_ORDER, _HEAD_ROW + 1):
         value, look = held[name]
         put(sheet, row, 1, value, formats, look, INPUT)
-        if name != SETTING_SCORE_PHRASES:
+        if name != Setting.SCORE_PHRASES:
             rule, hint, warning = _rule_of(name)
             add_rule(sheet, (row, 1), (row, 1), rule, hint, warning)
     return [height_of(columns, row) for row in rows]
 
 
 def _rule_of(setting: str) -> tuple[dict[str, object], Hint, Hint | None]:
-    if setting in (SETTING_OUTBOX, SETTING_INBOX):
+    if setting in (Setting.OUTBOX, Setting.INBOX):
         return {"validate": "any"}, words.FOLDER_HINT, None
-    if setting == SETTING_AS_OF:
+    if setting == Setting.AS_OF:
         return a_date(), words.AS_OF_HINT, words.DUE_WARNING
-    if setting == SETTING_SCORES:
+    if setting == Setting.SCORES:
         return a_list([SWITCH_ON, SWITCH_OFF]), words.SWITCH_HINT, words.LIST_WARNING
     if setting in _POINTS:
         points = {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 1000}
         return points, words.POINTS_HINT, words.POINTS_WARNING
-    if setting in (SETTING_NEAR_DUE, SETTING_DUE_AFTER):
+    if setting in (Setting.NEAR_DUE, Setting.DUE_AFTER):
         days = {"validate": "integer", "criteria": "between", "minimum": 0, "maximum": 366}
         return days, words.DAYS_HINT, words.DAYS_WARNING
     gap = {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 1}
-    return gap, words.FIGURE_GAP_HINT if setting == SETTING_FIGURE_GAP else words.GAP_HINT, words.GAP_WARNING
+    return gap, words.FIGURE_GAP_HINT if setting == Setting.FIGURE_GAP else words.GAP_HINT, words.GAP_WARNING
 
 
 def _add_status_words(sheet: Worksheet, formats: Formats, settings: Settings) -> list[float]:

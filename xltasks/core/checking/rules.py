@@ -15,18 +15,6 @@ from xltasks.core.grid import Value
 from xltasks.core.schema import (
     LIGHT_MEANING_WORDS,
     LIGHTS_TABLE,
-    SETTING_AS_OF,
-    SETTING_DUE_AFTER,
-    SETTING_FIGURE_GAP,
-    SETTING_NEAR_DUE,
-    SETTING_RED,
-    SETTING_SCORE_BASE,
-    SETTING_SCORE_EARLY,
-    SETTING_SCORE_EMPTY,
-    SETTING_SCORE_LATE,
-    SETTING_SCORE_MISSING,
-    SETTING_SCORES,
-    SETTING_YELLOW,
     SETTINGS_TABLE,
     STATUS_MEANING_WORDS,
     STATUS_TABLE,
@@ -34,6 +22,7 @@ from xltasks.core.schema import (
     SWITCH_ON,
     WITHDRAWN_STATUS,
     LightCol,
+    Setting,
     SettingCol,
     StatusCol,
 )
@@ -43,19 +32,19 @@ from xltasks.core.values import as_text, is_blank
 # From and to, both allowed.  A deduction may be written as 2 or as -2.
 _RANGES: Mapping[str, tuple[float, float]] = MappingProxyType(
     {
-        SETTING_NEAR_DUE: (0, 366),
-        SETTING_YELLOW: (0, 1),
-        SETTING_RED: (0, 1),
-        SETTING_FIGURE_GAP: (0, 1),
-        SETTING_DUE_AFTER: (0, 366),
-        SETTING_SCORE_BASE: (0, 1000),
-        SETTING_SCORE_LATE: (-1000, 1000),
-        SETTING_SCORE_MISSING: (-1000, 1000),
-        SETTING_SCORE_EMPTY: (-1000, 1000),
-        SETTING_SCORE_EARLY: (-1000, 1000),
+        Setting.NEAR_DUE: (0, 366),
+        Setting.YELLOW: (0, 1),
+        Setting.RED: (0, 1),
+        Setting.FIGURE_GAP: (0, 1),
+        Setting.DUE_AFTER: (0, 366),
+        Setting.SCORE_BASE: (0, 1000),
+        Setting.SCORE_LATE: (-1000, 1000),
+        Setting.SCORE_MISSING: (-1000, 1000),
+        Setting.SCORE_EMPTY: (-1000, 1000),
+        Setting.SCORE_EARLY: (-1000, 1000),
     }
 )
-_WHOLE = frozenset({SETTING_NEAR_DUE, SETTING_DUE_AFTER})
+_WHOLE = frozenset({Setting.NEAR_DUE, Setting.DUE_AFTER})
 
 
 def rule_findings(seen: MasterSeen) -> Iterator[Finding]:
@@ -108,25 +97,25 @@ def _twice(table: TableSeen, heading: StrEnum, code: str) -> Iterator[Finding]:
 
 def _settings(table: TableSeen) -> Iterator[Finding]:
     rows = {name: row for row, name in reversed(list(table.filled(SettingCol.NAME)))}
-    for name in (SETTING_AS_OF, *_RANGES, SETTING_SCORES):
+    for name in (Setting.AS_OF, *_RANGES, Setting.SCORES):
         if name not in rows:
             yield finding("setting-missing", sheet=table.sheet, value=name)
             continue
         value = table.value(rows[name], SettingCol.VALUE)
         place = (rows[name], SettingCol.VALUE, as_text(value))
-        if name == SETTING_AS_OF:
+        if name == Setting.AS_OF:
             if not is_blank(value) and not isinstance(value, date):
                 yield table.found("setting-no-date", *place, name=name)
-        elif name == SETTING_SCORES:
+        elif name == Setting.SCORES:
             if not is_blank(value) and as_text(value).strip() not in (SWITCH_ON, SWITCH_OFF):
                 yield table.found("setting-no-switch", *place, name=name, on=SWITCH_ON, off=SWITCH_OFF)
         elif not _fits(name, value):
             least, most = _RANGES[name]
             shown = (f"{least:.0%}", f"{most:.0%}") if most == 1 else (f"{least:g}", f"{most:g}")
             yield table.found("setting-out-of-range", *place, name=name, least=shown[0], most=shown[1])
-    yellow, red = (_gap(table, rows.get(name)) for name in (SETTING_YELLOW, SETTING_RED))
+    yellow, red = (_gap(table, rows.get(name)) for name in (Setting.YELLOW, Setting.RED))
     if yellow is not None and red is not None and yellow > red:
-        at = (rows[SETTING_YELLOW], SettingCol.VALUE)
+        at = (rows[Setting.YELLOW], SettingCol.VALUE)
         yield table.found("gaps-crossed", *at, f"{yellow:.0%}", red=f"{red:.0%}")
 
 
