@@ -17,9 +17,7 @@ def windows(folder: Path, interpreter: str = r"C:\Python\python.exe") -> Machine
     """A Windows computer of a Chinese office: VBA reads text files in GBK there."""
     home = folder / "Users" / "张三"
     home.mkdir(parents=True, exist_ok=True)
-    return Machine(
-        System.WINDOWS, home, interpreter, r"C:\Python", "gbk", appdata=home / "AppData" / "Roaming"
-    )
+    return Machine(System.WINDOWS, home, interpreter, r"C:\Python", "gbk", appdata=home / "AppData" / "Roaming")
 
 
 def mac(folder: Path) -> Machine:

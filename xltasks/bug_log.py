@@ -11,9 +11,7 @@ from xltasks import __version__
 
 def keep_traceback(edge: str) -> Path:
     """Write the exception that is being handled to a file of its own; its path.  ``edge`` says where it surfaced."""
-    with tempfile.NamedTemporaryFile(
-        "w", prefix="xltasks-", suffix=".log", delete=False, encoding="utf-8"
-    ) as file:
+    with tempfile.NamedTemporaryFile("w", prefix="xltasks-", suffix=".log", delete=False, encoding="utf-8") as file:
         handler = logging.StreamHandler(file)
         logger = logging.getLogger(f"xltasks.{edge}")
         logger.propagate = False

@@ -110,16 +110,12 @@ def _distribute(desk: Desk) -> Sequence[str]:
 
     period, book = desk.period(), desk.book()
     folder = desk.folder(desk.settings(book).outbox, period)
-    done = run(
-        book, str(desk.path), period, _day(), lambda forms, state: _write_forms(desk, folder, forms, state)
-    )
+    done = run(book, str(desk.path), period, _day(), lambda forms, state: _write_forms(desk, folder, forms, state))
     desk.show(book, RETURNS_TABLE)
     return distributed(done, period, folder)
 
 
-def _write_forms(
-    desk: Desk, folder: Path, forms: Sequence[tuple[str, Form]], state: MasterState
-) -> tuple[Path, ...]:
+def _write_forms(desk: Desk, folder: Path, forms: Sequence[tuple[str, Form]], state: MasterState) -> tuple[Path, ...]:
     from xltasks.books.outbox import write_batch
     from xltasks.intake.untouched import is_untouched_form
     from xltasks.render.form import write_form

@@ -195,7 +195,5 @@ def refreshed(told: Status) -> list[str]:
     ]
     if told.period is not None:
         counts = {state.value: len(told.units(state)) for state in ReturnState}
-        lines.append(
-            _line("returns", period=told.period, sent=len(told.returns), waiting=told.waiting, **counts)
-        )
+        lines.append(_line("returns", period=told.period, sent=len(told.returns), waiting=told.waiting, **counts))
     return lines

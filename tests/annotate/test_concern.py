@@ -51,9 +51,7 @@ def test_words_that_a_unit_understands(code: str) -> None:
 
 def test_long_values_are_quoted_short() -> None:
     """A sentence quotes the beginning of a long answer on one line; the cell itself holds the rest."""
-    told = finding(
-        "bad-progress", value="很长\n的话" * 200, sheet="填报表", cell="I6", task=1, field="progress"
-    )
+    told = finding("bad-progress", value="很长\n的话" * 200, sheet="填报表", cell="I6", task=1, field="progress")
     what, _ = sendback_words(told)
     assert "\n" not in what
     assert len(what) < LONGEST_QUOTE + 40

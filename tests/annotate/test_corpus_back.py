@@ -60,9 +60,7 @@ def test_sent_back(defect: Defect, tmp_path: Path) -> None:
             }
         headings_are_the_forms_own(data)
     for result in done.changes.files:
-        asked = any(
-            CONCERN[found.code] is Concern.ASK for found in done.changes.findings if found.file == result.file
-        )
+        asked = any(CONCERN[found.code] is Concern.ASK for found in done.changes.findings if found.file == result.file)
         excused = {left.file for left in done.planned.unsent}
         copies = {found.file for found in done.changes.findings if found.code == "same-file"}
         copies |= {found.value for found in done.changes.findings if found.code == "same-file"}

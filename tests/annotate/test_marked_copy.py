@@ -81,9 +81,7 @@ def test_cells_are_marked_and_explained(tmp_path: Path) -> None:
     book = opened(own(filled(BAD), tmp_path))
     sheet = book[FORM_SHEET]
     assert marked(book) == ["I6", "J7", "N9"]
-    assert [cell for row in sheet.iter_rows() for cell in row if cell.comment] == [
-        sheet[at] for at in marked(book)
-    ]
+    assert [cell for row in sheet.iter_rows() for cell in row if cell.comment] == [sheet[at] for at in marked(book)]
     assert sheet["I6"].comment.text.startswith("“基本完成”不是明确的百分数，还没有采用。请改成 65% 这样的数")
     assert sheet["O5"].value == SEND_BACK
     beside = {at: sheet[at].value for at in ("O6", "O7", "O8", "O9")}
@@ -322,20 +320,14 @@ def test_not_a_package() -> None:
 
 ANSWERS = st.one_of(
     st.none(),
-    st.sampled_from(
-        [0.5, 65, "65%", "80%(滞后)", "基本完成", 1.3, "已完成", "己完成", "√", "同上", "无", "——"]
-    ),
-    st.sampled_from(
-        ["2023-9-30", "下半年", "见附件", "=1+1", "〔退回〕", "退回说明", "填报日期：7月1日", "任务编号"]
-    ),
+    st.sampled_from([0.5, 65, "65%", "80%(滞后)", "基本完成", 1.3, "已完成", "己完成", "√", "同上", "无", "——"]),
+    st.sampled_from(["2023-9-30", "下半年", "见附件", "=1+1", "〔退回〕", "退回说明", "填报日期：7月1日", "任务编号"]),
     st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Cn", "Co")), max_size=20),
 )
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    st.dictionaries(st.tuples(st.integers(1, 4), st.sampled_from((P, S, T, Q, N, X))), ANSWERS, max_size=8)
-)
+@given(st.dictionaries(st.tuples(st.integers(1, 4), st.sampled_from((P, S, T, Q, N, X))), ANSWERS, max_size=8))
 def test_a_marked_copy_says_what_the_return_said(
     tmp_path_factory: pytest.TempPathFactory, changes: dict[tuple[int, Field], object]
 ) -> None:
@@ -347,6 +339,4 @@ def test_a_marked_copy_says_what_the_return_said(
         again = merge(book, lay(folder / "再收", {NAME: data}))
         assert one.own
         assert fates(again.changes, NAME) == fates(done.changes, NAME)
-        assert [found.code for found in again.changes.findings] == [
-            found.code for found in done.changes.findings
-        ]
+        assert [found.code for found in again.changes.findings] == [found.code for found in done.changes.findings]

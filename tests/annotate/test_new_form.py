@@ -88,9 +88,7 @@ def test_entries_are_carried_to_their_rows(tmp_path: Path) -> None:
         assert (sheet[f"I{row}"].value, sheet[f"J{row}"].value) == (task / 10, "正常推进")
         assert sheet[f"K{row}"].value == said(task)
         assert not sheet[f"K{row}"].protection.locked
-    signature = [
-        sheet.cell(row + 1, column + 2).value for row, column in map(LABEL_CELLS.__getitem__, SIGNED)
-    ]
+    signature = [sheet.cell(row + 1, column + 2).value for row, column in map(LABEL_CELLS.__getitem__, SIGNED)]
     assert signature == ["张三", "63981234", None]
     assert "换成这张新表" in sheet["A4"].value
     assert sheet["O5"].value is None
@@ -154,9 +152,7 @@ def test_missing_rows_are_back(tmp_path: Path) -> None:
     assert "第2项" in texts(book)
 
 
-@pytest.mark.parametrize(
-    "content", [b"PK\x03\x04" + bytes(60), b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)]
-)
+@pytest.mark.parametrize("content", [b"PK\x03\x04" + bytes(60), b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)])
 def test_a_file_nobody_can_read(content: bytes, tmp_path: Path) -> None:
     """Known by its name alone, the unit gets a blank form and the reason."""
     done, book, path = new(content, tmp_path)
@@ -214,9 +210,7 @@ def test_nothing_of_one_unit_goes_to_another(tmp_path: Path) -> None:
             book["_xltasks2"].cell(at, column, value)
     path = tmp_path / "两家.xlsx"
     book.save(path)
-    done = merge(
-        office(), lay(tmp_path / "回收", {"区教育局_2023-06.xlsx": filled(), "汇总.xlsx": path.read_bytes()})
-    )
+    done = merge(office(), lay(tmp_path / "回收", {"区教育局_2023-06.xlsx": filled(), "汇总.xlsx": path.read_bytes()}))
     assert done.sent == ()
     assert {(left.file, left.why) for left in done.planned.unsent} == {
         ("区教育局_2023-06.xlsx", "no-unit"),

@@ -32,9 +32,7 @@ def test_what_a_person_adds_is_theirs(words: str, more: str) -> None:
     assert not is_ours(signed(words) + more)
 
 
-@pytest.mark.parametrize(
-    "value", [None, "", 0.65, "〔退回〕", "同意退回", "请改〔退回000000〕", "〔退回abcdef〕"]
-)
+@pytest.mark.parametrize("value", [None, "", 0.65, "〔退回〕", "同意退回", "请改〔退回000000〕", "〔退回abcdef〕"])
 def test_nothing_else_is_ours(value: object) -> None:
     """A unit's words that look like ours, or speak of it, are its own."""
     assert not is_ours(value)

@@ -73,7 +73,9 @@ def batch(read: Callable[[str, bytes], None], base: str, first: int, said: Path)
     if status == 0:
         return None
     words = said.read_text(errors="replace")
-    place = re.search(r"(?:calamine|quick-xml|zip|cfb)[^/\s]*/src/[^\s]+:\d+", words) or re.search(r"memory allocation of|stack overflow", words)
+    place = re.search(r"(?:calamine|quick-xml|zip|cfb)[^/\s]*/src/[^\s]+:\d+", words) or re.search(
+        r"memory allocation of|stack overflow", words
+    )
     why = place[0] if place else words.strip().splitlines()[-1] if words.strip() else "no words"
     if os.WIFSIGNALED(status):
         why = f"{signal.Signals(os.WTERMSIG(status)).name}: {why}"

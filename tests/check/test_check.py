@@ -248,7 +248,9 @@ def test_a_column_deleted_is_said_and_nothing_is_written(tmp_path: Path) -> None
 
 TYPED = st.one_of(
     st.none(),
-    st.sampled_from(["", "  ", "区教育局", "区教肓局、区财政局", "，", "（", "已办结", "2023.6.30", "=1+1", "#REF!", "0", "-1"]),
+    st.sampled_from(
+        ["", "  ", "区教育局", "区教肓局、区财政局", "，", "（", "已办结", "2023.6.30", "=1+1", "#REF!", "0", "-1"]
+    ),
     st.text(max_size=6),
     st.integers(-5, 200_000),
     st.floats(allow_nan=False, allow_infinity=False, width=32),
@@ -260,7 +262,9 @@ TYPED = st.one_of(
 @settings(deadline=None, max_examples=150)
 @given(
     st.lists(st.tuples(st.integers(1, 4), st.sampled_from([c for c in Col if c is not Col.NO]), TYPED), max_size=6),
-    st.lists(st.tuples(st.sampled_from(["单位", "领导", "设置"]), st.integers(3, 12), st.integers(0, 9), TYPED), max_size=6),
+    st.lists(
+        st.tuples(st.sampled_from(["单位", "领导", "设置"]), st.integers(3, 12), st.integers(0, 9), TYPED), max_size=6
+    ),
 )
 def test_whatever_is_typed_is_said_and_nothing_falls_over(
     tasks: list[tuple[int, Col, object]], others: list[tuple[str, int, int, object]]

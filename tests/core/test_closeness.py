@@ -9,7 +9,25 @@ from hypothesis import strategies as st
 from xltasks.core.closeness import distance, meant
 from xltasks.core.name_cells import odd_separators, split_names_outside_brackets, without_remark
 
-FULL = ["区教育局", "区体育局", "区财政局", "区民政局", "区发展和改革委员会", "区退役军人事务局", "区人力资源和社会保障局", "吴江海关", "区突出生态环境问题整改工作专班", "太湖新城", "钱宇", "张强", "李国强", "王一", "王二", "王三", "王四"]
+FULL = [
+    "区教育局",
+    "区体育局",
+    "区财政局",
+    "区民政局",
+    "区发展和改革委员会",
+    "区退役军人事务局",
+    "区人力资源和社会保障局",
+    "吴江海关",
+    "区突出生态环境问题整改工作专班",
+    "太湖新城",
+    "钱宇",
+    "张强",
+    "李国强",
+    "王一",
+    "王二",
+    "王三",
+    "王四",
+]
 SHORT = [("苏州海关驻吴江办事处", "吴江海关"), ("环保专班", "区突出生态环境问题整改工作专班")]
 LIST = [*((name, name) for name in FULL), *SHORT]
 

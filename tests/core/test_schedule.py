@@ -95,9 +95,7 @@ END = date(2023, 12, 31)
         (Schedule(HALVES.milestones, by_hand=True, hand=0.3).by_rule(), END, date(2023, 6, 30), 0.5),
     ],
 )
-def test_what_is_expected_on_a_day(
-    schedule: Schedule, due: date | None, today: date, expected: float | None
-) -> None:
+def test_what_is_expected_on_a_day(schedule: Schedule, due: date | None, today: date, expected: float | None) -> None:
     """By the calendar, by milestones before the due date, by hand: each case of the rule."""
     assert schedule.expected(due, today, 2023) == (None if expected is None else pytest.approx(expected, abs=1e-9))
 

@@ -38,9 +38,7 @@ def addin_on(machine):
     return places(machine).start_folder / GOODS.addin_name
 
 
-@pytest.mark.parametrize(
-    ("made", "words"), [(windows, WORDS["install on Windows"]), (mac, WORDS["install on a Mac"])]
-)
+@pytest.mark.parametrize(("made", "words"), [(windows, WORDS["install on Windows"]), (mac, WORDS["install on a Mac"])])
 def test_what_install_says(tmp_path, made, words):
     """What was written where, why buttons may not answer, how to undo it: word for word."""
     assert said(run_install, made(tmp_path), lambda: GOODS) == (0, words)
@@ -85,9 +83,7 @@ def test_what_others_had_there_is_kept_and_comes_back(tmp_path):
     held.start_folder.mkdir(parents=True)
     addin_on(machine).write_bytes(b"somebody's add-in")
     held.settings_file.parent.mkdir()
-    held.settings_file.write_bytes(
-        '"interpreter_win","D:\\旧\\python.exe"\r\n"LICENSE_KEY","x"'.encode("gbk")
-    )
+    held.settings_file.write_bytes('"interpreter_win","D:\\旧\\python.exe"\r\n"LICENSE_KEY","x"'.encode("gbk"))
     before = tree(tmp_path)
     status, words = said(run_install, machine, lambda: GOODS)
     assert (status, words[: len(WORDS["install over others' (beginning)"])]) == (
@@ -110,10 +106,7 @@ def test_what_the_user_changed_since_is_left_and_told(tmp_path):
     held.settings_file.write_bytes(content + b'"SHOW CONSOLE","True"\r\n')
     assert said(run_uninstall, machine) == (1, WORDS["uninstall of what was changed"])
     assert addin_on(machine).read_bytes() == b"my own"
-    assert (
-        held.settings_file.read_bytes()
-        == b'"INTERPRETER_WIN","D:\\mine\\python.exe"\r\n"SHOW CONSOLE","True"\r\n'
-    )
+    assert held.settings_file.read_bytes() == b'"INTERPRETER_WIN","D:\\mine\\python.exe"\r\n"SHOW CONSOLE","True"\r\n'
     assert held.record.is_file()
     addin_on(machine).unlink()
     held.settings_file.write_bytes(b'"SHOW CONSOLE","True"\r\n')
@@ -173,9 +166,7 @@ def test_a_write_that_fails_leaves_everything_as_it_was(tmp_path, failing, upgra
     moved = replace(machine, interpreter=r"C:\Python312\python.exe")
     with pytest.raises(CannotProceed) as stopped:
         install(plan_installation(moved, NEWER), save)
-    assert error_words(stopped.value).startswith(
-        f"写不进去：{written[failing]}（没有权限，或文件正被别的程序占用）"
-    )
+    assert error_words(stopped.value).startswith(f"写不进去：{written[failing]}（没有权限，或文件正被别的程序占用）")
     assert tree(tmp_path) == before
 
 
@@ -255,9 +246,7 @@ def test_a_chinese_path_on_windows_is_written_in_the_code_page_that_vba_reads(tm
     content = places(machine).settings_file.read_bytes()
     assert (
         content
-        == '"ADD_WORKBOOK_TO_PYTHONPATH","False"\r\n"INTERPRETER_WIN","C:\\用户\\张三\\python.exe"\r\n'.encode(
-            "gbk"
-        )
+        == '"ADD_WORKBOOK_TO_PYTHONPATH","False"\r\n"INTERPRETER_WIN","C:\\用户\\张三\\python.exe"\r\n'.encode("gbk")
     )
 
 

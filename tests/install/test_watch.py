@@ -57,12 +57,8 @@ class FakeDesk:
                 raise stop
         self.log.append(("merge", str(target.period), tuple(sorted(seen))))
         self.mark = (self.mark[0] + 1, self.mark[1])
-        files = tuple(
-            FileResult(name, "", None, None, Outcome.MERGED, Counts(accepted=2)) for name in sorted(seen)
-        )
-        return Consolidation(
-            ChangeSet(str(target.period), files, (), (), (), ()), ("甲镇",), Path("x"), False
-        )
+        files = tuple(FileResult(name, "", None, None, Outcome.MERGED, Counts(accepted=2)) for name in sorted(seen))
+        return Consolidation(ChangeSet(str(target.period), files, (), (), (), ()), ("甲镇",), Path("x"), False)
 
     def explain(self, error):
         """A sentence."""

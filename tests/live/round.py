@@ -183,12 +183,7 @@ def _fill(book: xw.Book) -> None:
     sheet = book.sheets[FORM_SHEET]
     rows = sheet.used_range.options(ndim=2).value
     top, left = sheet.used_range.row, sheet.used_range.column
-    places = {
-        str(value): (r + top, c + left)
-        for r, line in enumerate(rows)
-        for c, value in enumerate(line)
-        if value
-    }
+    places = {str(value): (r + top, c + left) for r, line in enumerate(rows) for c, value in enumerate(line) if value}
     for label, value in (
         (LABEL_REPORTER, "王五"),
         (LABEL_PHONE, "'0512-63981234"),

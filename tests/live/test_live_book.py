@@ -146,8 +146,7 @@ def test_an_error_is_told_from_a_text_that_looks_like_one(running: Program, tmp_
 def test_new_rows_look_like_the_first_and_equal_the_closed_files(running: Program, master: Path) -> None:
     """Appended rows have the closed writer's values, and the formats of the first data row."""
     rows = [
-        log_row(number, **{"进展情况": text, "联系电话": "0512-63981234"})
-        for number, text in enumerate(TEXTS[:9], 1)
+        log_row(number, **{"进展情况": text, "联系电话": "0512-63981234"}) for number, text in enumerate(TEXTS[:9], 1)
     ]
 
     def change(book: Book) -> None:

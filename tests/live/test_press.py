@@ -80,9 +80,7 @@ def test_without_a_message_box_the_status_bar_speaks(called: list[FakeBook], tmp
 
 
 @pytest.mark.parametrize("held", [False, "别的插件说的"])
-def test_the_status_bar_is_given_back_after_a_failure(
-    called: list[FakeBook], tmp_path: Path, held: bool | str
-) -> None:
+def test_the_status_bar_is_given_back_after_a_failure(called: list[FakeBook], tmp_path: Path, held: bool | str) -> None:
     """What stood there stands there again, also when the work fails."""
     book = book_at(tmp_path / "总表.xlsm")
     book.app.status_bar = held
@@ -127,9 +125,7 @@ def test_protected_view_is_a_sentence(called: list[FakeBook], tmp_path: Path) ->
 
 @pytest.mark.parametrize("number", [-2147418111, -2146777998])
 @pytest.mark.parametrize("wrapped", [False, True])
-def test_a_cell_in_edit_mode_is_a_sentence(
-    called: list[FakeBook], tmp_path: Path, number: int, wrapped: bool
-) -> None:
+def test_a_cell_in_edit_mode_is_a_sentence(called: list[FakeBook], tmp_path: Path, number: int, wrapped: bool) -> None:
     """Excel rejects calls while a cell is edited: it is said, and nothing is tried."""
     book = book_at(tmp_path / "总表.xlsm")
     error = Rejected(number)
@@ -140,13 +136,9 @@ def test_a_cell_in_edit_mode_is_a_sentence(
     assert _pressed(called, book, failing(AssertionError("not reached"))) == LIVE_ERRORS["program-busy"]
 
 
-def test_a_program_that_falls_silent_later_is_the_same_sentence(
-    called: list[FakeBook], tmp_path: Path
-) -> None:
+def test_a_program_that_falls_silent_later_is_the_same_sentence(called: list[FakeBook], tmp_path: Path) -> None:
     """The clerk starts to edit while the button works: no bug, the same sentence."""
-    assert (
-        _pressed(called, book_at(tmp_path / "总表.xlsm"), failing(Rejected())) == LIVE_ERRORS["program-busy"]
-    )
+    assert _pressed(called, book_at(tmp_path / "总表.xlsm"), failing(Rejected())) == LIVE_ERRORS["program-busy"]
 
 
 def test_another_error_of_the_program_is_a_bug(called: list[FakeBook], tmp_path: Path) -> None:
@@ -165,9 +157,7 @@ def test_a_read_only_master_is_a_sentence_before_any_work(called: list[FakeBook]
 @pytest.mark.parametrize(
     "address", ["https://d.docs.live.net/abc/总表.xlsm", "https://tenant.sharepoint.com/sites/x/总表.xlsm"]
 )
-def test_a_master_opened_from_the_net_is_a_sentence(
-    called: list[FakeBook], tmp_path: Path, address: str
-) -> None:
+def test_a_master_opened_from_the_net_is_a_sentence(called: list[FakeBook], tmp_path: Path, address: str) -> None:
     """Its file here, if there is one, is only a copy that is synchronised later."""
     said = _pressed(called, book_at(tmp_path / "总表.xlsm", address=address))
     assert said.startswith("总表是从网上（OneDrive 或 SharePoint）打开的")
@@ -189,9 +179,7 @@ def test_a_master_on_a_share_gets_a_line_of_advice(
 ) -> None:
     """It works there; the clerk is told what to mind."""
     monkeypatch.setattr("xltasks.buttons_desk.Desk.is_far", property(lambda desk: True))
-    assert (
-        _pressed(called, book_at(tmp_path / "总表.xlsm")).splitlines()[1].startswith("提示：总表在网络位置")
-    )
+    assert _pressed(called, book_at(tmp_path / "总表.xlsm")).splitlines()[1].startswith("提示：总表在网络位置")
 
 
 def test_a_folder_that_cannot_be_written_is_a_sentence(called: list[FakeBook], tmp_path: Path) -> None:

@@ -143,9 +143,7 @@ def test_the_round_had_something_of_everything(played: Played) -> None:
     applied = played.by_verb["apply"]
     assert isinstance(applied, Application)
     assert min(len(applied.accepted), len(applied.declined), len(applied.undecided)) > 0
-    texts = [
-        value for row in played.sheets["apply"][0][REPORTS_SHEET] for value in row if isinstance(value, str)
-    ]
+    texts = [value for row in played.sheets["apply"][0][REPORTS_SHEET] for value in row if isinstance(value, str)]
     assert any(text.startswith("=") for text in texts)
     assert any(text.startswith("+") for text in texts)
 
@@ -160,9 +158,7 @@ def test_reports_are_those_of_the_command(played: Played) -> None:
     """催报清单 and 督查通报 stand beside the master, with the bytes that the command gives."""
     made = sorted((played.round.master.parent / REPORTS_FOLDER).iterdir())
     assert [path.name for path in made] == ["催报清单_2023-06.xlsx", "督查通报_2023-06.docx"]
-    assert all(
-        str(path) in played.said[button] for path, button in zip(made, ("reminders", "bulletin"), strict=True)
-    )
+    assert all(str(path) in played.said[button] for path, button in zip(made, ("reminders", "bulletin"), strict=True))
     for path in made:
         assert path.read_bytes() == office.reported(played.round, path.name)
 

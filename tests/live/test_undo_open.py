@@ -55,8 +55,7 @@ def _closed_grids(path: Path) -> dict[str, list[tuple[object, ...]]]:
     """Every value but those of the calculated last column, whose results a closed write does not know."""
     with ClosedBook.open(path, for_reading=True) as book:
         return {
-            name: [tuple(value or None for value in row[:5]) for row in book.grid(name).rows]
-            for name in book.sheets()
+            name: [tuple(value or None for value in row[:5]) for row in book.grid(name).rows] for name in book.sheets()
         }
 
 

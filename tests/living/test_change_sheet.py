@@ -52,9 +52,7 @@ def test_carrying_out_a_declared_row_keeps_the_clerks_words() -> None:
     book.append(CHANGES_TABLE, [{"事项": "撤销任务", "任务编号": "4.", "新值": " 不再实施 ", "原因": "市里文件"}])
     (declared,) = read_master(book, "总表.xlsx").events
     assert (declared.task, declared.row) == (4, 3)
-    post_events(
-        book, [replace(declared, seq=1, before="正常推进", effective=DAY, recorded_on=DAY, done="已办理")]
-    )
+    post_events(book, [replace(declared, seq=1, before="正常推进", effective=DAY, recorded_on=DAY, done="已办理")])
     assert [cell or None for cell in book.grid(CHANGES_SHEET).rows[3][:10]] == [
         *(1, EVENT_WORDS[EventKind.WITHDRAWN], "4.", "正常推进", " 不再实施 "),
         *(DAY, "市里文件", None, DAY, "已办理"),

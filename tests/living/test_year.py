@@ -148,5 +148,7 @@ def test_a_reminder_tells_how_often_a_task_was_put_off(year: MemoryBook) -> None
     send(book, Period(2023, month=10))
     told = reminders(state_of(book), Period(2023, month=10), Day(date(2023, 11, 8), date(2023, 11, 8)))
     first = next(one for one in told.rows if one.unit == SPORTS)
-    assert reminder_text(first).startswith("【催报】区教育体育局（张三）：你单位2023年10月重点工作填报表应于11月5日前报送")
+    assert reminder_text(first).startswith(
+        "【催报】区教育体育局（张三）：你单位2023年10月重点工作填报表应于11月5日前报送"
+    )
     assert reminder_text(first).endswith("第1项原定2023年12月31日完成，第1次延期至2024年3月31日。")

@@ -21,9 +21,7 @@ TAKEN = {"Apply", "Undo", "Calculate", "Run", "Sheets", "Range", "Date", "Open"}
 
 def subs(module: str) -> dict[str, tuple[str, list[str]]]:
     """The Subs of a module: parameters and the lines between head and end."""
-    found = re.finditer(
-        r"^Public Sub (\w+)\((.*?)\)\n(.*?)^End Sub$", source_text(f"{module}.bas"), re.M | re.S
-    )
+    found = re.finditer(r"^Public Sub (\w+)\((.*?)\)\n(.*?)^End Sub$", source_text(f"{module}.bas"), re.M | re.S)
     return {match[1]: (match[2], match[3].splitlines()) for match in found}
 
 
@@ -50,18 +48,11 @@ def test_every_function_a_sub_runs_is_there() -> None:
 def test_every_ribbon_callback_has_a_sub() -> None:
     """Ribbon.bas holds the callbacks that ribbon.xml names, with the parameters Office passes, no more."""
     tree = etree.fromstring(source_text("ribbon.xml").encode())
-    named = [
-        value
-        for element in tree.iter()
-        for key, value in element.items()
-        if re.match("on[A-Z]|get[A-Z]", key)
-    ]
+    named = [value for element in tree.iter() for key, value in element.items() if re.match("on[A-Z]|get[A-Z]", key)]
     assert sorted(named) == sorted(f"Ribbon.{sub}" for sub in subs("Ribbon"))
     found = subs("Ribbon")
     assert found.pop("TabVisible")[0] == "control As IRibbonControl, ByRef visible"
-    assert found == {
-        f"On{button.sub}": ("control As IRibbonControl", [f"    {button.sub}"]) for button in BUTTONS
-    }
+    assert found == {f"On{button.sub}": ("control As IRibbonControl", [f"    {button.sub}"]) for button in BUTTONS}
 
 
 def test_the_ribbon_shows_the_catalogue() -> None:
@@ -120,9 +111,7 @@ def test_names_are_told_apart() -> None:
     """No two buttons share a Sub, a function or a caption; no Sub hides a name of VBA or of a module."""
     for names in zip(*((b.sub.lower(), b.function, b.caption) for b in BUTTONS), strict=True):
         assert len(set(names)) == len(BUTTONS)
-    assert not {button.sub.lower() for button in BUTTONS} & {
-        name.lower() for name in (*TAKEN, *OUR_MODULES, "xlwings")
-    }
+    assert not {button.sub.lower() for button in BUTTONS} & {name.lower() for name in (*TAKEN, *OUR_MODULES, "xlwings")}
 
 
 @pytest.mark.parametrize("name", ["XlTasks.bas", "Ribbon.bas", "ThisWorkbook.cls", "Sheet.cls"])

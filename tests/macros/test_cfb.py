@@ -25,9 +25,7 @@ def _contents(draw: st.DrawFn) -> dict[str, bytes]:
     paths = draw(st.lists(PATHS, max_size=24, unique_by=str.upper))
     clash = {"VBA", "VBA2"}
     return {
-        path: bytes([number % 255 + 1]) * draw(SIZES)
-        for number, path in enumerate(paths)
-        if path.upper() not in clash
+        path: bytes([number % 255 + 1]) * draw(SIZES) for number, path in enumerate(paths) if path.upper() not in clash
     }
 
 
@@ -59,9 +57,7 @@ def _black_heights(entries, sid, low, high):  # type: ignore[no-untyped-def]
     assert (low is None or low < key) and (high is None or key < high)
     for child in (entry.sid_left, entry.sid_right):
         assert child == olefile.NOSTREAM or entry.color or entries[child].color, "a red node below a red one"
-    below = _black_heights(entries, entry.sid_left, low, key) | _black_heights(
-        entries, entry.sid_right, key, high
-    )
+    below = _black_heights(entries, entry.sid_left, low, key) | _black_heights(entries, entry.sid_right, key, high)
     assert len(below) == 1
     return {next(iter(below)) + bool(entry.color)}
 

@@ -87,14 +87,10 @@ def test_the_addin_holds_the_sources_for_the_active_workbook() -> None:
     """Drift: the add-in has the same Subs, callbacks under another name, and xlwings' bridge for add-ins."""
     found = stream_texts(addin_bytes())
     assert found["XlTasks"] == windows("XlTasks.bas")
-    assert found["AddinRibbon"] == windows("Ribbon.bas").replace(
-        'VB_Name = "Ribbon"', 'VB_Name = "AddinRibbon"'
-    )
+    assert found["AddinRibbon"] == windows("Ribbon.bas").replace('VB_Name = "Ribbon"', 'VB_Name = "AddinRibbon"')
     bridge = xlwings_file("xlwings_custom_addin.bas")
     changed = [
-        (new, old)
-        for new, old in zip(found["xlwings"].splitlines(), bridge.splitlines(), strict=True)
-        if new != old
+        (new, old) for new, old in zip(found["xlwings"].splitlines(), bridge.splitlines(), strict=True) if new != old
     ]
     assert changed == [
         ('Public Const PROJECT_NAME As String = "xlwings"', 'Public Const PROJECT_NAME As String = "myaddin"')
@@ -302,7 +298,5 @@ def test_a_missing_source_stops_the_build(monkeypatch: pytest.MonkeyPatch, tmp_p
 def test_the_command_makes_the_addin(tmp_path: Path) -> None:
     """``macros/build.py`` writes the add-in, and the container alone."""
     for name, expected in ((ADDIN_NAME, addin_bytes()), ("vbaProject.bin", container(("Sheet1",)))):
-        subprocess.run(
-            [sys.executable, MACROS / "build.py", tmp_path / name], check=True, capture_output=True
-        )
+        subprocess.run([sys.executable, MACROS / "build.py", tmp_path / name], check=True, capture_output=True)
         assert (tmp_path / name).read_bytes() == expected

@@ -57,7 +57,9 @@ def office(tmp_path: Path) -> Path:
         units = table_columns(book, UNITS_TABLE, UnitCol)
         (table,) = (table for table in book.tables() if table.name == UNITS_TABLE)
         first = table.header_row + 1
-        book.write("单位", [Cell(first, units[UnitCol.CONTACT], "张三"), Cell(first, units[UnitCol.PHONE], "0512-63981234")])
+        book.write(
+            "单位", [Cell(first, units[UnitCol.CONTACT], "张三"), Cell(first, units[UnitCol.PHONE], "0512-63981234")]
+        )
         book.append(UNITS_TABLE, [{"单位全称": "区档案馆", "简称": "档案馆", "类别": "事业单位", "联系人": "李四"}])
         book.commit()
     (tmp_path / "2024.txt").write_text(PLAN_2024, encoding="utf-8")
@@ -68,7 +70,17 @@ def built(office: Path, last: Path, *more: str) -> Path:
     """This year's master from last year's."""
     target = office / "总表2024.xlsx"
     target.unlink(missing_ok=True)
-    command = ["build", str(office / "2024.txt"), "-o", str(target), "--from", str(last), "--as-of", "2024-01-08", *more]
+    command = [
+        "build",
+        str(office / "2024.txt"),
+        "-o",
+        str(target),
+        "--from",
+        str(last),
+        "--as-of",
+        "2024-01-08",
+        *more,
+    ]
     assert main(command) in (0, 1)
     return target
 

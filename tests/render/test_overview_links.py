@@ -141,9 +141,7 @@ def test_sections_lead_to_their_sheets_and_captions_to_their_pages(master: Path)
         address = named[caption][1]
         assert address is not None
         assert where(address)[0] == sheet
-    assert {
-        where(held[cell])[0] for cell, value in cells(book) if value in ("应报", "填报数") and cell in held
-    } == {
+    assert {where(held[cell])[0] for cell, value in cells(book) if value in ("应报", "填报数") and cell in held} == {
         RETURNS_SHEET,
         REPORTS_SHEET,
     }

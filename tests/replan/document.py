@@ -88,7 +88,5 @@ def revised_by_hand(plan: Plan) -> list[Row]:
         "8月31日前",
     )
     order.append(203)
-    rows[203] = replace(
-        rows[118], text="开展“我为企业解难题”走访，问题按月销号。", leads="区营商环境专班", supports=""
-    )
+    rows[203] = replace(rows[118], text="开展“我为企业解难题”走访，问题按月销号。", leads="区营商环境专班", supports="")
     return [rows[no] for no in order]

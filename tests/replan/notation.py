@@ -56,9 +56,7 @@ def plan_of(text: str, year: int = 2023) -> Plan:
         Section(no, title, tuple(Project(at, name, tuple(tasks)) for at, (name, tasks) in enumerate(projects, 1)))
         for no, (title, projects) in enumerate(sections, 1)
     )
-    named = dict.fromkeys(
-        one.unit for section in whole for task in section.tasks for one in task.assignments
-    )
+    named = dict.fromkeys(one.unit for section in whole for task in section.tasks for one in task.assignments)
     units = tuple(Unit(name, (name.removeprefix("区"),), UnitKind.DEPARTMENT) for name in named)
     return Plan("某区重点工作", year, whole, Directory(units))
 
@@ -71,9 +69,7 @@ def _task(no: int, line: str, year: int) -> Task:
         no=no,
         text=text,
         leaders=tuple(filter(None, leaders.split("、"))),
-        assignments=tuple(
-            Assignment(unit, unit, role) for names, role in roles for unit in names.split("、") if unit
-        ),
+        assignments=tuple(Assignment(unit, unit, role) for names, role in roles for unit in names.split("、") if unit),
         due=date(year, int(day[1]), int(day[2])) if day else date(year, 12, 31),
         due_text=due or None,
         deadline=read_deadline(text, year),

@@ -169,7 +169,9 @@ def test_the_whole_way_and_back(
     with ClosedBook.open(master) as book:
         state = read_master(book, str(master))
     assert [item.field for item in state.pending if not item.done] == [PlanField.SECTION]
-    rows = {no: {column: as_text(value) for column, value in row.values.items()} for no, row in state.section_rows.items()}
+    rows = {
+        no: {column: as_text(value) for column, value in row.values.items()} for no, row in state.section_rows.items()
+    }
     assert rows[120][Col.TEXT] == "举办“乐购吴江”消费促进月活动，发放消费券三千万元。"
     assert (rows[120][Col.LEADS], rows[120][Col.DUE], rows[120][Col.LIGHT]) == ("区商务局", "2023-08-31", "")
     assert (rows[5][Col.STATUS], rows[44][Col.DUE]) == ("已撤销", "2023-09-30")
@@ -185,9 +187,7 @@ def test_the_whole_way_and_back(
     assert master.read_bytes() == decided
 
 
-def test_programs_take_the_result_and_its_stored_results_are_true(
-    master: Path, document: Path, tmp_path: Path
-) -> None:
+def test_programs_take_the_result_and_its_stored_results_are_true(master: Path, document: Path, tmp_path: Path) -> None:
     """The validator has nothing to repair; LibreOffice computes what is stored, in new rows as well."""
     assert main(["replan", str(master), str(document), "--as-of", "2023-07-06"]) == 1
     decide_all(master, "采用")

@@ -124,9 +124,7 @@ def revisions(draw: st.DrawFn) -> tuple[Plan, Expected]:
 
 @given(revisions())
 @settings(max_examples=60, deadline=None)
-def test_shuffles_drops_moves_and_additions_are_found_exactly(
-    state: MasterState, drawn: tuple[Plan, Expected]
-) -> None:
+def test_shuffles_drops_moves_and_additions_are_found_exactly(state: MasterState, drawn: tuple[Plan, Expected]) -> None:
     """Whatever the order and the numbers: exactly what was dropped, moved and added is found, nothing else."""
     plan, expected = drawn
     found = {

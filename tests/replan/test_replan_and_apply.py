@@ -365,7 +365,11 @@ FIGURES = """
     ("old", "new", "told"),
     [
         ("增长5%、", "同口径增长5%、", []),
-        ("增长5%、力争5.5%", "增长6%、力争7%", [("量化指标", "一般公共预算收入增长5%、力争5.5% → 一般公共预算收入增长6%、力争7%")]),
+        (
+            "增长5%、力争5.5%",
+            "增长6%、力争7%",
+            [("量化指标", "一般公共预算收入增长5%、力争5.5% → 一般公共预算收入增长6%、力争7%")],
+        ),
         ("，压减支出3000万元", "", [("量化指标", "压减支出3000万元 → （无）")]),
         ("6月底前完成方案设计", "8月底前完成方案设计", [("时间节点", "6月底前 → 8月底前")]),
     ],
@@ -510,7 +514,11 @@ def test_no_to_both_makes_a_new_task_and_two_withdrawals() -> None:
     run(book, ONE_ROAD)
     decide(book, {}, "不采用")
     applied(book)
-    assert [one.difference.field for one in run(book, ONE_ROAD).laid.new] == ["plan-withdrawn", "plan-withdrawn", "plan-added"]
+    assert [one.difference.field for one in run(book, ONE_ROAD).laid.new] == [
+        "plan-withdrawn",
+        "plan-withdrawn",
+        "plan-added",
+    ]
 
 
 def test_yes_to_both_is_left() -> None:

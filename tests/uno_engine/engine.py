@@ -142,9 +142,7 @@ class UnoApp(base_classes.App):
     def activate(self, steal_focus: bool = False) -> None:
         """There is only one."""
 
-    def alert(
-        self, prompt: str, title: str | None, buttons: str, mode: str | None, callback: str | None
-    ) -> str:
+    def alert(self, prompt: str, title: str | None, buttons: str, mode: str | None, callback: str | None) -> str:
         self.alerts.append(prompt)
         return "ok"
 

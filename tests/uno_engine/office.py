@@ -32,9 +32,7 @@ def load_uno() -> Any:
     try:
         return importlib.import_module("uno")
     except ImportError as error:
-        raise NoOffice(
-            f"python3-uno is missing for this Python ({error}): apt-get install python3-uno"
-        ) from error
+        raise NoOffice(f"python3-uno is missing for this Python ({error}): apt-get install python3-uno") from error
     finally:
         sys.path[:] = held
         builtins.__import__ = own_import  # uno puts a hook of its own there
@@ -79,9 +77,7 @@ class Office:
         local = self.uno.getComponentContext()
         resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
         self.context = self._connected(resolver, f"uno:pipe,name={self.pipe};urp;StarOffice.ComponentContext")
-        self.desktop = self.context.ServiceManager.createInstanceWithContext(
-            "com.sun.star.frame.Desktop", self.context
-        )
+        self.desktop = self.context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", self.context)
 
     def _connected(self, resolver: Any, address: str) -> Any:
         until = time.monotonic() + _START_SECONDS
@@ -120,9 +116,7 @@ class Office:
 
     def open(self, path: Path, **options: Any) -> Any:
         """Open a document as a person would, with a window that nobody sees."""
-        return self.desktop.loadComponentFromURL(
-            path.resolve().as_uri(), "_blank", 0, self.properties(**options)
-        )
+        return self.desktop.loadComponentFromURL(path.resolve().as_uri(), "_blank", 0, self.properties(**options))
 
     def properties(self, **options: Any) -> tuple[Any, ...]:
         """Named values as the program takes them."""

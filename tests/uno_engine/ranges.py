@@ -101,9 +101,7 @@ class UnoRange(base_classes.Range):
                 rows[row][column] = bool(value) if kind & _LOGICAL else _EPOCH + timedelta(days=value)
         for row, line in enumerate(rows):
             for column, value in enumerate(line):
-                if (
-                    isinstance(value, str) and "\x01" in value
-                ):  # how a tab stands in a text with several fonts
+                if isinstance(value, str) and "\x01" in value:  # how a tab stands in a text with several fonts
                     line[column] = area.getCellByPosition(column, row).String
         failed = area.queryFormulaCells(_ERRORS).Cells.createEnumeration()
         while failed.hasMoreElements():
@@ -124,9 +122,7 @@ class UnoRange(base_classes.Range):
             if filtered:
                 self._write_as_excel_does_when_filtered(rows[0][0], filtered)
                 return
-        matters = any(
-            isinstance(one, date) or (isinstance(one, str) and _reads(one)) for line in rows for one in line
-        )
+        matters = any(isinstance(one, date) or (isinstance(one, str) and _reads(one)) for line in rows for one in line)
         formatted = self._formatted(_TEXT | _DATE | _TIME) if matters else ()
         kinds = {(row, column): kind for kind, row, column in formatted}
         plain: list[list[Any]] = []

@@ -20,9 +20,7 @@ def wanted_formulas(
     more than half of its other rows is meant to be calculated: a formula here and there is the clerk's own.
     """
     asked = frozenset(rows)
-    others = table.row_count - sum(
-        table.header_row < row <= table.header_row + table.row_count for row in asked
-    )
+    others = table.row_count - sum(table.header_row < row <= table.header_row + table.row_count for row in asked)
     wanted: dict[Place, str] = {}
     for column, held in columns.items():
         known = {row: text for row, text in held.items() if row not in asked}

@@ -236,9 +236,7 @@ class LiveBook:
             refuse_occupied(table, len(rows), Grid(self._read(table.sheet)), tuple(self._tables.values()))
 
     def _put_in(self) -> None:
-        cells = {
-            sheet: {row: dict(held) for row, held in rows.items()} for sheet, rows in self._cells.items()
-        }
+        cells = {sheet: {row: dict(held) for row, held in rows.items()} for sheet, rows in self._cells.items()}
         known = {sheet: set(rows) for sheet, rows in cells.items()}
         for name, rows in self._appended.items():
             table = self._tables[name]

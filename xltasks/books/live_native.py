@@ -78,9 +78,7 @@ class ComNative:
         api = sheet.api
         if not api.ProtectContents:
             return None
-        permissions = (
-            {name: bool(getattr(api.Protection, name)) for name in _ALLOWED} if api.Protection else {}
-        )
+        permissions = {name: bool(getattr(api.Protection, name)) for name in _ALLOWED} if api.Protection else {}
         options = {
             "DrawingObjects": bool(api.ProtectDrawingObjects),
             "Contents": True,

@@ -118,9 +118,7 @@ def _is_formula(sheet: xw.Sheet, place: Place) -> bool:
 
 def _closed(path: Path) -> tuple[dict[str, Table], dict[str, Grid]]:
     with ClosedBook.open(path, for_reading=True) as book:
-        return {table.name: table for table in book.tables()}, {
-            name: book.grid(name) for name in book.sheets()
-        }
+        return {table.name: table for table in book.tables()}, {name: book.grid(name) for name in book.sheets()}
 
 
 def _cells(one: Grid, other: Grid) -> list[tuple[Place, Value]]:
@@ -129,9 +127,7 @@ def _cells(one: Grid, other: Grid) -> list[tuple[Place, Value]]:
     return [((r, c), one.at(r, c)) for r in range(max(one.height, other.height)) for c in range(width)]
 
 
-def _taken(
-    before: Mapping[str, Grid], after: Mapping[str, Grid], old: _Formulas, new: _Formulas
-) -> dict[str, Taken]:
+def _taken(before: Mapping[str, Grid], after: Mapping[str, Grid], old: _Formulas, new: _Formulas) -> dict[str, Taken]:
     found = {}
     for sheet, grid in before.items():
         now = after[sheet]
@@ -164,9 +160,9 @@ def _refuse_changed(
             raise CannotProceed("undo-changed", path=path, backup=backup)
     for name, table in grown.items():
         whole = book.sheets[table.sheet].tables[name].range
-        if (whole.row - 1, whole.column - 1) != (table.header_row, table.first_column) or whole.shape[
-            1
-        ] != len(table.headings):
+        if (whole.row - 1, whole.column - 1) != (table.header_row, table.first_column) or whole.shape[1] != len(
+            table.headings
+        ):
             raise CannotProceed("undo-changed", path=path, backup=backup)
 
 
@@ -196,8 +192,7 @@ class _Formulas:
     def __init__(self, path: Path) -> None:
         package = Package.open(path)
         self._parts = {
-            entry.name: SheetPart(package.read(entry.part), path, entry.part)
-            for entry in read_workbook(package).sheets
+            entry.name: SheetPart(package.read(entry.part), path, entry.part) for entry in read_workbook(package).sheets
         }
 
     def at(self, sheet: str, row: int, column: int) -> str | None:

@@ -112,14 +112,10 @@ def write(sheet: xw.Sheet, cells: Cells) -> None:
     not take a value.
     """
     for block in blocks(cells):
-        whole = area(
-            sheet, block.top, block.left, block.top + len(block.rows) - 1, block.left + block.width - 1
-        )
+        whole = area(sheet, block.top, block.left, block.top + len(block.rows) - 1, block.left + block.width - 1)
         _refuse_arrays(whole)
         _write_block(whole, block)
-        held = Grid(
-            read(sheet, block.top, block.left, block.top + len(block.rows) - 1, block.left + block.width - 1)
-        )
+        held = Grid(read(sheet, block.top, block.left, block.top + len(block.rows) - 1, block.left + block.width - 1))
         for r, row in enumerate(block.rows):
             for c, value in enumerate(row):
                 if not means(held.at(r, c), value):
@@ -131,9 +127,7 @@ def _refuse_arrays(cells: xw.Range) -> None:
         return
     for cell in cells:
         if cell.has_array:
-            raise CannotProceed(
-                "cell-in-array", sheet=cell.sheet.name, cell=cell.get_address(False, False), area=""
-            )
+            raise CannotProceed("cell-in-array", sheet=cell.sheet.name, cell=cell.get_address(False, False), area="")
 
 
 def _write_block(cells: xw.Range, block: Block) -> None:
@@ -145,10 +139,7 @@ def _write_block(cells: xw.Range, block: Block) -> None:
     }
     texts = {column for column in doubtful if cells[:, column].number_format == _TEXT_FORMAT}
     cells.value = [
-        [
-            "" if _too_long(value) else handed_over(value, text_cell=column in texts)
-            for column, value in enumerate(row)
-        ]
+        ["" if _too_long(value) else handed_over(value, text_cell=column in texts) for column, value in enumerate(row)]
         for row in block.rows
     ]
 
@@ -190,12 +181,7 @@ def refuse_occupied(table: Table, count: int, grid: Grid, others: Sequence[Table
     columns = range(table.first_column, table.first_column + len(table.headings))
     if bottom >= ROWS:
         raise CannotProceed("sheet-full", sheet=table.sheet, table=table.name, count=count)
-    taken = [
-        (row, column)
-        for row in range(top, bottom + 1)
-        for column in columns
-        if grid.at(row, column) is not None
-    ]
+    taken = [(row, column) for row in range(top, bottom + 1) for column in columns if grid.at(row, column) is not None]
     taken += [
         (max(other.header_row, top), max(other.first_column, columns.start))
         for other in others
@@ -207,9 +193,7 @@ def refuse_occupied(table: Table, count: int, grid: Grid, others: Sequence[Table
         and columns.start < other.first_column + len(other.headings)
     ]
     if taken:
-        raise CannotProceed(
-            "below-table", sheet=table.sheet, table=table.name, cell=a1(*taken[0]), count=count
-        )
+        raise CannotProceed("below-table", sheet=table.sheet, table=table.name, cell=a1(*taken[0]), count=count)
 
 
 def grow(sheet: xw.Sheet, table: Table, rows: Rows) -> dict[int, dict[int, Value]]:

@@ -140,9 +140,7 @@ def with_result(part: SheetPart, cell: FormulaCell, value: Value, epoch_1904: bo
     end = xml.rfind(b"<" + v + b">")
     if end > 0 and xml.find(b"</" + v + b">", end) == len(xml) - len(part.q("c")) - len(v) - 6:
         typed = f' t="{kind}">'.encode() if kind else b">"
-        return (
-            _TYPE.sub(b"", xml[: opened - 1]) + typed + xml[opened:end] + result + b"</" + part.q("c") + b">"
-        )
+        return _TYPE.sub(b"", xml[: opened - 1]) + typed + xml[opened:end] + result + b"</" + part.q("c") + b">"
     return _rewritten(part, xml, kind, result)
 
 

@@ -201,15 +201,11 @@ class Board:
     def unit_page(self) -> Page:
         """The tasks of the unit whose page it is, as lead, in support or through its groups."""
         names = self.unit_names()
-        return self._page(
-            self.choice.unit_page, [line for line in self.sheets.lines if role_on_page(line, names)]
-        )
+        return self._page(self.choice.unit_page, [line for line in self.sheets.lines if role_on_page(line, names)])
 
     def _page(self, name: str, lines: Sequence[Line]) -> Page:
         states = [line.task.state for line in lines if line.task is not None]
-        return Page(
-            name, figures(states, settings=self.settings, today=self.today, year=self.year), tuple(lines)
-        )
+        return Page(name, figures(states, settings=self.settings, today=self.today, year=self.year), tuple(lines))
 
     def unit_contact(self) -> Contact:
         """What 单位 says of the unit whose page it is."""

@@ -65,9 +65,7 @@ def disagreements(state: MasterState, tasks: Set[int] | None = None) -> Iterator
         if row is None or task.no not in held or (tasks is not None and task.no not in tasks):
             continue
         values = row.values
-        for found in _about(
-            task.no, values.get(Col.PROGRESS), values.get(Col.STATUS), held[task.no], state.settings
-        ):
+        for found in _about(task.no, values.get(Col.PROGRESS), values.get(Col.STATUS), held[task.no], state.settings):
             column = SECTION_FIELDS[Field(str(found.field))]
             yield replace(found, sheet=row.sheet, cell=a1(row.row, row.columns[column]))
 

@@ -59,9 +59,7 @@ def as_then(state: MasterState, period: Period) -> MasterState:
 
 def reports_until(state: MasterState, period: Period) -> dict[tuple[str, int], Report]:
     """The last word of each (unit, task) up to and with this period."""
-    return latest_reports(
-        tuple(report for report in state.reports if sort_key_of(report.period) <= period.sort_key)
-    )
+    return latest_reports(tuple(report for report in state.reports if sort_key_of(report.period) <= period.sort_key))
 
 
 def is_done(report: Report, settings: Settings) -> bool:

@@ -99,9 +99,7 @@ def _numbers(state: MasterState, wanted: Iterable[int]) -> dict[int, int]:
     return given | {number: free for free, number in enumerate(others, last + 1)}
 
 
-def _proposal(
-    difference: Difference, numbers: Mapping[int, int], document: Document, known: _Known
-) -> PlanProposal:
+def _proposal(difference: Difference, numbers: Mapping[int, int], document: Document, known: _Known) -> PlanProposal:
     task = numbers[difference.said_by[0]] if difference.task is None else difference.task
     carried_out = known.carried_out(difference)
     item = item_number(document.fingerprint, difference.field, difference.task, difference.new, carried_out)
@@ -155,11 +153,7 @@ class _Known:
     def open_but(self, waiting: Iterable[PendingItem]) -> tuple[PendingItem, ...]:
         """Open rows of this document, undecided, that are none of those that wait."""
         still = {item.row for item in waiting}
-        return tuple(
-            item
-            for item in self._undecided
-            if item.row not in still and _is_of(item, self._document)
-        )
+        return tuple(item for item in self._undecided if item.row not in still and _is_of(item, self._document))
 
     def carried_out(self, difference: Difference) -> int:
         """How often this was carried out before."""

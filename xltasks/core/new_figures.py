@@ -35,9 +35,7 @@ def new_figures(
     names, figures = {fold(one.name) for one in shown}, {_figure(one) for one in shown}
     were = {_figure(one) for one in planned_indicators(old)}
     lacking = [
-        one
-        for one in planned_indicators(new)
-        if _figure(one) not in figures | were and fold(one.name) not in names
+        one for one in planned_indicators(new) if _figure(one) not in figures | were and fold(one.name) not in names
     ]
     said, was = planned_milestones(new, year), {one.due for one in planned_milestones(old, year)}
     outdated = (was & days) - {one.due for one in said}

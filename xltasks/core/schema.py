@@ -342,8 +342,6 @@ class SettingCol(StrEnum):
     NOTE = "说明"
 
 
-
-
 class Setting(StrEnum):
     """The other settings of 设置 by name."""
 

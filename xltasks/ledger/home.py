@@ -47,9 +47,7 @@ def written_period(value: Value) -> Period:
 def round_of(settings: Settings, master: Path, period: Period) -> Round:
     """The folders of a period: beside the master, unless 设置 holds whole paths."""
 
-    return Round(
-        period, period_folder(master, settings.outbox, period), period_folder(master, settings.inbox, period)
-    )
+    return Round(period, period_folder(master, settings.outbox, period), period_folder(master, settings.inbox, period))
 
 
 def period_folder(master: Path, named: str, period: Period) -> Path:

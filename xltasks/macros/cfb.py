@@ -65,9 +65,7 @@ def compound_file(streams: Mapping[str, bytes]) -> bytes:
         else:
             entry.start = _put(sectors, table, entry.data, _SECTOR)
     root = entries[0]
-    root.start, root.size = (
-        (_put(sectors, table, bytes(mini), _SECTOR), len(mini)) if mini else (_END_OF_CHAIN, 0)
-    )
+    root.start, root.size = (_put(sectors, table, bytes(mini), _SECTOR), len(mini)) if mini else (_END_OF_CHAIN, 0)
     packed_table = _numbers(mini_table)
     first_mini = _put(sectors, table, packed_table, _SECTOR) if mini_table else _END_OF_CHAIN
     first_directory = _put(sectors, table, _packed(entries), _SECTOR)
@@ -166,9 +164,7 @@ def _packed(entries: Iterable[_Entry]) -> bytes:
 def _entry(entry: _Entry) -> bytes:
     name = entry.name.encode("utf-16-le") + b"\0\0"
     links = (entry.left, entry.right, entry.child)
-    return _ENTRY.pack(
-        name, len(name), entry.kind, entry.black, *links, bytes(16), 0, 0, 0, entry.start, entry.size
-    )
+    return _ENTRY.pack(name, len(name), entry.kind, entry.black, *links, bytes(16), 0, 0, 0, entry.start, entry.size)
 
 
 def _fat_sectors(others: int) -> int:

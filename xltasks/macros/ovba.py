@@ -33,9 +33,7 @@ def compress(data: bytes) -> bytes:
         elif len(chunk) == CHUNK:
             out += _WORD.pack(CHUNK - 1 | _CHUNK_SIGNATURE) + chunk
         else:
-            raise ValueError(
-                f"the last {len(chunk)} bytes do not compress, and cannot be stored without padding"
-            )
+            raise ValueError(f"the last {len(chunk)} bytes do not compress, and cannot be stored without padding")
     return bytes(out)
 
 

@@ -62,9 +62,7 @@ REFERENCES = (
 )
 
 
-def project_container(
-    name: str, modules: Sequence[Module], references: Sequence[Reference] = REFERENCES
-) -> bytes:
+def project_container(name: str, modules: Sequence[Module], references: Sequence[Reference] = REFERENCES) -> bytes:
     """The macro container ``vbaProject.bin`` of a project with these modules.  Same arguments, same bytes.
 
     Raises ValueError for a module name twice, for one that is also the project's name (VBA would not compile it),

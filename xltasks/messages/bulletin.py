@@ -284,7 +284,9 @@ TEMPLATE: tuple[tuple[str, str], ...] = (
     (BODY, "{%p if 已调整 %}"),
     (
         BODY,
-        "已同意延期{{ 已调整|length }}项：{% for 项 in 已调整 %}" + _TASK + "），原定{{ 项.原时限 }}，第{{ 项.延期次数 }}次延期至{{ 项.时限 }}"
+        "已同意延期{{ 已调整|length }}项：{% for 项 in 已调整 %}"
+        + _TASK
+        + "），原定{{ 项.原时限 }}，第{{ 项.延期次数 }}次延期至{{ 项.时限 }}"
         "{% if not loop.last %}；{% endif %}{% endfor %}。",
     ),
     (BODY, "{%p endif %}"),

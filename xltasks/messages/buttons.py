@@ -176,8 +176,12 @@ BUTTONS: tuple[Button, ...] = (
 
 BUTTON: Mapping[str, Button] = MappingProxyType({button.function: button for button in BUTTONS})
 
-SHEET_BUTTONS_NOTE = "点一下即可；功能区“{tab}”选项卡里也有同样的按钮。用不了宏的电脑，运行 xltasks watch 总表，回收件一到就自动汇总。"
-SHEET_BUTTONS_HELP = "按钮没有反应？多半是宏被禁用。请关闭总表，在文件上点右键，选“属性”，勾选“解除锁定”，再打开总表并点“启用内容”。"
+SHEET_BUTTONS_NOTE = (
+    "点一下即可；功能区“{tab}”选项卡里也有同样的按钮。用不了宏的电脑，运行 xltasks watch 总表，回收件一到就自动汇总。"
+)
+SHEET_BUTTONS_HELP = (
+    "按钮没有反应？多半是宏被禁用。请关闭总表，在文件上点右键，选“属性”，勾选“解除锁定”，再打开总表并点“启用内容”。"
+)
 
 ADDIN_TITLE = "xltasks 督办"
 ADDIN_NOTE = "重点工作督查总表的按钮，对当前打开的总表使用。xltasks {version}，xlwings {xlwings}。"

@@ -98,7 +98,9 @@ STATE_WORDS: Mapping[str, str] = MappingProxyType(
     }
 )
 
-MARKS: Mapping[str, str] = MappingProxyType({"ok": "✓", "missing": "✗", "differs": "✗", "blocked": "✗", "unknown": "？"})
+MARKS: Mapping[str, str] = MappingProxyType(
+    {"ok": "✓", "missing": "✗", "differs": "✗", "blocked": "✗", "unknown": "？"}
+)
 CHECK_HEADS = ("", "项目", "情况", "怎么办")
 
 ITEM_NAMES: Mapping[str, str] = MappingProxyType(
@@ -117,14 +119,22 @@ ITEM_NAMES: Mapping[str, str] = MappingProxyType(
 
 _INSTALL = "运行 xltasks install。"
 _OTHER_WAY = "单位规定不能改的，用 xltasks watch 总表，或 xltasks starters 总表。"
-_TRUSTED_FOLDER = "把总表所在的文件夹设为受信任位置（文件→选项→信任中心→信任中心设置→受信任位置），或只用加载项的“督办”选项卡。"
+_TRUSTED_FOLDER = (
+    "把总表所在的文件夹设为受信任位置（文件→选项→信任中心→信任中心设置→受信任位置），或只用加载项的“督办”选项卡。"
+)
 # By the item's code: (what is found, what to do; empty where nothing is to be done).
 CHECK_WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "excel": ("有：{path}", ""),
-        "only-wps": ("没有找到 Excel，只有 WPS：{path}", "WPS 里按钮用不了。用 xltasks watch 总表，或 xltasks starters 总表。"),
+        "only-wps": (
+            "没有找到 Excel，只有 WPS：{path}",
+            "WPS 里按钮用不了。用 xltasks watch 总表，或 xltasks starters 总表。",
+        ),
         "no-excel": ("没有找到 Excel", "请安装 Excel；不装的，用 xltasks watch 总表，或 xltasks starters 总表。"),
-        "no-excel-here": ("这台电脑没有 Excel（只有 Windows 和 macOS 有），按钮用不了", "用 xltasks watch 总表，或 xltasks starters 总表。"),
+        "no-excel-here": (
+            "这台电脑没有 Excel（只有 Windows 和 macOS 有），按钮用不了",
+            "用 xltasks watch 总表，或 xltasks starters 总表。",
+        ),
         "packages": ("{names}", ""),
         "no-package": ("缺少 {names}", "运行 {command}"),
         "addin": ("装好了，是这一版：{path}", ""),
@@ -135,9 +145,15 @@ CHECK_WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "no-interpreter": ("xlwings 的设置里没有写：{file}", _INSTALL),
         "interpreter-gone": ("写着的 Python 不在了：{path}", _INSTALL),
         "other-interpreter": ("写着另一个 Python：{path}", "要用现在这个（{ours}），运行 xltasks install。"),
-        "other-conda": ("还写着 conda 环境 {environment}，会先切换到那里：{file}", "请用那个环境安装 xltasks，或在设置文件里删去 CONDA 两行。"),
+        "other-conda": (
+            "还写着 conda 环境 {environment}，会先切换到那里：{file}",
+            "请用那个环境安装 xltasks，或在设置文件里删去 CONDA 两行。",
+        ),
         "no-workbook-path": ("不从总表的文件夹找程序（安全）", ""),
-        "workbook-path": ("会先从总表的文件夹找程序，放在旁边的 .py 文件可能被误运行", "运行 xltasks install（写 {key} = False）。"),
+        "workbook-path": (
+            "会先从总表的文件夹找程序，放在旁边的 .py 文件可能被误运行",
+            "运行 xltasks install（写 {key} = False）。",
+        ),
         "script": ("装好了：{path}", ""),
         "no-script": ("没有装：{path}", _INSTALL),
         "other-script": ("与加载项不是一版：{path}", _INSTALL),
@@ -150,8 +166,14 @@ CHECK_WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "all-disabled-anywhere": ("设置为禁用全部宏，受信任位置也停用了", "请联系管理员。" + _OTHER_WAY),
         "locations-off": ("受信任位置被停用，加载项的宏不能运行", "请联系管理员。" + _OTHER_WAY),
         "vba-off": ("单位停用了 Office 的宏（VBA）", "请联系管理员。" + _OTHER_WAY),
-        "addins-off": ("单位停用了 Excel 的加载项", "请联系管理员；总表（.xlsm）自己的按钮不受这一条影响。" + _OTHER_WAY),
-        "addins-signed": ("单位要求加载项有数字签名", "请联系管理员；总表（.xlsm）自己的按钮不受这一条影响。" + _OTHER_WAY),
+        "addins-off": (
+            "单位停用了 Excel 的加载项",
+            "请联系管理员；总表（.xlsm）自己的按钮不受这一条影响。" + _OTHER_WAY,
+        ),
+        "addins-signed": (
+            "单位要求加载项有数字签名",
+            "请联系管理员；总表（.xlsm）自己的按钮不受这一条影响。" + _OTHER_WAY,
+        ),
         "mac-disabled": ("设置为禁用全部宏，不提示", "Excel→偏好设置→安全性，选“启用宏前显示警告”。" + _OTHER_WAY),
         "mac-asks": ("打开时会问是否启用宏，从外面看不出答了什么", "没有反应时，重新打开，点“启用宏”。"),
         "master": ("没有“来自网络”的标记：{path}", ""),

@@ -23,9 +23,7 @@ _WIDTH = 438  # pixels: the right panel
 
 def add_charts(book: Workbook, sheet: Worksheet, places: Places, rows: dict[int, float]) -> None:
     """Place a chart right of the sections, of the trend and of the leaders; ``rows`` are the rows' heights."""
-    by_section = _stack(
-        book, "bar", words.CHART_SECTIONS, places.section_head, FIRST_SECTION, places.total - 1
-    )
+    by_section = _stack(book, "bar", words.CHART_SECTIONS, places.section_head, FIRST_SECTION, places.total - 1)
     by_section.set_y_axis(
         {
             "reverse": True,

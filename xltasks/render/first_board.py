@@ -17,9 +17,7 @@ from xltasks.core.settings import Settings
 from xltasks.render.index_formulas import lines_for, units_for
 
 
-def first_board(
-    plan: Plan, settings: Settings, today: date, milestones: Sequence[Milestone], period: str
-) -> Board:
+def first_board(plan: Plan, settings: Settings, today: date, milestones: Sequence[Milestone], period: str) -> Board:
     """The board of a new master.  On 领导页 stands the first leader, on 单位页 the unit that leads most."""
     sections = [
         [section_values(project.name, task) for project in section.projects for task in project.tasks]
@@ -96,6 +94,4 @@ def most_of_a_unit(board: Board) -> int:
         if line.task:
             led.update({*line.task.state.leads, *line.task.supports})
     groups = {unit: contact.groups.split(NAME_SEPARATOR) for unit, contact in board.sheets.contacts.items()}
-    return max(
-        (led[unit] + sum(led[group] for group in groups[unit]) for unit in board.sheets.units), default=0
-    )
+    return max((led[unit] + sum(led[group] for group in groups[unit]) for unit in board.sheets.units), default=0)

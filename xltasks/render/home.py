@@ -106,9 +106,7 @@ def add_home(
     if copy is not None:
         _add_remarks(sheet, formats, copy)
     elif macros:
-        add_sheet_buttons(
-            sheet, formats, row=_BUTTONS_ROW, left=FIRST, right=LAST, column_chars=_COLUMN_CHARS
-        )
+        add_sheet_buttons(sheet, formats, row=_BUTTONS_ROW, left=FIRST, right=LAST, column_chars=_COLUMN_CHARS)
     else:
         _add_commands(sheet, formats)
     last = _add_links(sheet, formats, formulas, sheet_names)
@@ -189,9 +187,7 @@ def _add_remarks(sheet: Worksheet, formats: Formats, copy: ArchiveCopy) -> None:
         sheet.set_row(row, _REMARK_POINTS)
 
 
-def _add_links(
-    sheet: Worksheet, formats: Formats, formulas: Mapping[Place, Drawn], sheet_names: Sequence[str]
-) -> int:
+def _add_links(sheet: Worksheet, formats: Formats, formulas: Mapping[Place, Drawn], sheet_names: Sequence[str]) -> int:
     """Section sheets on the left with two figures each, the other sheets on the right; the last row used."""
     head = LINKS_ROW
     sheet.set_row(head - 1, 26)
@@ -219,7 +215,5 @@ def _add_links(
     return last
 
 
-def _wide(
-    sheet: Worksheet, row: int, left: int, right: int, text: str, formats: Formats, *looks: Look
-) -> None:
+def _wide(sheet: Worksheet, row: int, left: int, right: int, text: str, formats: Formats, *looks: Look) -> None:
     done(sheet.merge_range(row, left, row, right, text, formats(*looks)))

@@ -13,9 +13,7 @@ _COLUMNS_EACH = 2  # as wide as a card of the key figures above
 _PER_LINE = 6
 _ROWS_EACH = 3  # the button, its words, a gap
 _BUTTON_POINTS, _GAP_POINTS = 30.0, 6.0
-_GAP = (
-    6  # pixels left of each button; on the right it ends with its column, however wide a program draws that
-)
+_GAP = 6  # pixels left of each button; on the right it ends with its column, however wide a program draws that
 _CAPTION: Look = {**HEAD, **CENTRE, "font_color": ACCENT}
 _SHORT: Look = {**NOTE, **CENTRE}
 _HELP: Look = {**NOTE, **WRAP, "indent": 1}

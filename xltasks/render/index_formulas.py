@@ -113,9 +113,7 @@ def _texts(at: dict[IndexCol, str], table: str, place: int) -> dict[IndexCol, st
     def found(name: str, where: str) -> str:
         return f'ISNUMBER(FIND("{NAME_SEPARATOR}"&{name}&"{NAME_SEPARATOR}",{where}))'
 
-    no, due, light, chosen = (
-        at[column] for column in (IndexCol.NO, IndexCol.DUE, IndexCol.LIGHT, IndexCol.CHOSEN)
-    )
+    no, due, light, chosen = (at[column] for column in (IndexCol.NO, IndexCol.DUE, IndexCol.LIGHT, IndexCol.CHOSEN))
     leaders, leads, progress, seq = (
         at[column] for column in (IndexCol.LEADERS, IndexCol.LEADS, IndexCol.PROGRESS, IndexCol.SEQ)
     )
@@ -140,19 +138,14 @@ def _texts(at: dict[IndexCol, str], table: str, place: int) -> dict[IndexCol, st
             f'OR({NAME_CHOSEN_UNIT}="",{found(NAME_CHOSEN_UNIT, leads)})),1,0))'
         ),
         IndexCol.LAG: (
-            f"IF(AND({chosen}=1,ISNUMBER({due}),{behind}),"
-            f'IF({due}<{NAME_AS_OF},{late},{behind_by})-{seq}/{LAG_TIE},"")'
+            f'IF(AND({chosen}=1,ISNUMBER({due}),{behind}),IF({due}<{NAME_AS_OF},{late},{behind_by})-{seq}/{LAG_TIE},"")'
         ),
         IndexCol.SOON: (
             f"IF(AND({chosen}=1,ISNUMBER({due}),{light}<>{NAME_LIGHTS[Light.DONE]}),"
             f'IF({soon},{due}+{seq}/{SOON_TIE},""),"")'
         ),
-        IndexCol.LEADER_PAGE: (
-            f'IF(AND({no}<>"",{NAME_LEADER_PAGE}<>"",{found(NAME_LEADER_PAGE, leaders)}),{seq},"")'
-        ),
-        IndexCol.UNIT_PAGE: (
-            f'{blank}IF(SUMPRODUCT(ISNUMBER(FIND({NAME_UNIT_PAGE_NAMES},{both}))*1)>0,{seq},""))'
-        ),
+        IndexCol.LEADER_PAGE: (f'IF(AND({no}<>"",{NAME_LEADER_PAGE}<>"",{found(NAME_LEADER_PAGE, leaders)}),{seq},"")'),
+        IndexCol.UNIT_PAGE: (f'{blank}IF(SUMPRODUCT(ISNUMBER(FIND({NAME_UNIT_PAGE_NAMES},{both}))*1)>0,{seq},""))'),
     }
 
 
@@ -196,17 +189,13 @@ def index_unit_formulas(board: Board, rows: int, first_row: int, first_column: i
     """索引单位表: every unit of 单位, the chosen tasks it leads, and its rank if it has any."""
     at = {column: first_column + place for place, column in enumerate(IndexUnitCol)}
     units = (*board.sheets.units[:rows], *[""] * (rows - len(board.sheets.units)))
-    for row, (unit, (tasks, rank)) in enumerate(
-        zip(units, ranks(units, board.chosen), strict=True), first_row
-    ):
+    for row, (unit, (tasks, rank)) in enumerate(zip(units, ranks(units, board.chosen), strict=True), first_row):
         seq, name, count = (
             f"${column_letters(at[column])}{row + 1}"
             for column in (IndexUnitCol.SEQ, IndexUnitCol.UNIT, IndexUnitCol.TASKS)
         )
         counted = f"COUNTIFS({chosen_rows()},{INDEX_TABLE}[{IndexCol.LEADS}],{named(name)})"
-        yield Drawn(
-            row, at[IndexUnitCol.UNIT], f'IFERROR(INDEX({UNITS_TABLE}[{UnitCol.NAME}],{seq})&"","")', unit
-        )
+        yield Drawn(row, at[IndexUnitCol.UNIT], f'IFERROR(INDEX({UNITS_TABLE}[{UnitCol.NAME}],{seq})&"","")', unit)
         yield Drawn(row, at[IndexUnitCol.TASKS], f'IF({name}="",0,{counted})', tasks)
         yield Drawn(row, at[IndexUnitCol.RANK], f'IF({count}>0,{count}*{RANK_TIE}-{seq},"")', rank)
 
@@ -217,9 +206,7 @@ def index_period_formulas(board: Board, first_row: int, first_column: int) -> It
     told = frozenset(board.told_periods)
     for place, period in enumerate(board.periods):
         row = first_row + place
-        cell, seq = (
-            f"${column_letters(at[one])}{row + 1}" for one in (IndexPeriodCol.PERIOD, IndexPeriodCol.SEQ)
-        )
+        cell, seq = (f"${column_letters(at[one])}{row + 1}" for one in (IndexPeriodCol.PERIOD, IndexPeriodCol.SEQ))
         sent = f"SUMPRODUCT(1*({RETURNS_TABLE}[{ReturnCol.PERIOD}]={cell}))"
         said = f"SUMPRODUCT(1*({REPORTS_TABLE}[{ReportCol.PERIOD}]={cell}))"
         result = place + 1 if period in told else ""

@@ -67,9 +67,7 @@ def add_index(
     _table(sheet, formats, INDEX_TABLE, IndexCol, _LINES_AT, lines)
     pages: list[list[Stored]] = [[place, page] for place, page in enumerate(section_pages(sheet_names), 1)]
     _table(sheet, formats, INDEX_SECTIONS_TABLE, IndexSectionCol, _SECTIONS_AT, pages)
-    _table(
-        sheet, formats, INDEX_UNITS_TABLE, IndexUnitCol, _UNITS_AT, [[place] for place in range(1, units + 1)]
-    )
+    _table(sheet, formats, INDEX_UNITS_TABLE, IndexUnitCol, _UNITS_AT, [[place] for place in range(1, units + 1)])
     periods: list[list[Stored]] = [[place, period] for place, period in enumerate(board.periods, 1)]
     _table(sheet, formats, INDEX_PERIODS_TABLE, IndexPeriodCol, _PERIODS_AT, periods)
     for drawn in _formulas(board, tables, units):

@@ -39,8 +39,7 @@ class LineCells:
         """The task's number, which leads to its row."""
         section, row = (f"INDEX({INDEX_TABLE}[{one}],{at})" for one in (IndexCol.SECTION, IndexCol.ROW))
         page, head = (
-            f"INDEX({INDEX_SECTIONS_TABLE}[{one}],{section})"
-            for one in (IndexSectionCol.PAGE, IndexSectionCol.HEAD)
+            f"INDEX({INDEX_SECTIONS_TABLE}[{one}],{section})" for one in (IndexSectionCol.PAGE, IndexSectionCol.HEAD)
         )
         target = f'"#"&{page}&"!A"&({head}+{row})'
         number = f"INDEX({INDEX_TABLE}[{IndexCol.NO}],{at})"

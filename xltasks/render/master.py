@@ -137,9 +137,7 @@ def write_master(
     add_home(book, formats, plan=plan, board=board, sheet_names=names, macros=macros, copy=copy)
     places = Places.of(len(tables), len(plan.leaders), len(board.whole.units))
     mark = Mark.of(copy)
-    add_overview(
-        book, formats, board=board, title=plan.title, places=places, cells=cells, sheet_names=names, mark=mark
-    )
+    add_overview(book, formats, board=board, title=plan.title, places=places, cells=cells, sheet_names=names, mark=mark)
     for section, name, table, shown in zip(plan.sections, names, tables, tasks.values(), strict=True):
         add_section(book, formats, name=name, table=table, section=section, tasks=shown, mark=mark)
     add_pending(book, formats)

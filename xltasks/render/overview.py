@@ -195,9 +195,7 @@ class _Drawing:
             self._put(row, left, column - 1, label, COLUMN_HEAD)
             self._put(row, column, right, "", _WORD, BOXED, INPUT)
             choices = a_list(f"={source}")
-            add_rule(
-                self._sheet, (row, column), (row, column), choices, words.CHOSEN_HINT, words.CHOSEN_WARNING
-            )
+            add_rule(self._sheet, (row, column), (row, column), choices, words.CHOSEN_HINT, words.CHOSEN_WARNING)
             place = a1(row, column)
             absolute = f"${place.rstrip('0123456789')}${row + 1}"
             done(self._book.define_name(name, f"={quoted(OVERVIEW_SHEET)}!{absolute}"))
@@ -240,9 +238,7 @@ class _Drawing:
         self._caption(places.trend_head - 1, words.BY_PERIOD, words.BY_PERIOD_NOTE)
         for column, heading in enumerate(words.TREND_HEADS):
             sheet = REPORTS_SHEET if column >= SAID else RETURNS_SHEET
-            add_link(
-                self._sheet, places.trend_head, LEFT + column, sheet, heading, self._formats, COLUMN_HEAD
-            )
+            add_link(self._sheet, places.trend_head, LEFT + column, sheet, heading, self._formats, COLUMN_HEAD)
 
     def lists(self) -> None:
         """Captions and headings of the three lists, and cells that reach over several columns."""

@@ -102,9 +102,7 @@ def _filter_note(board: Board) -> Iterator[Drawn]:
     """What the figures below count."""
     row, column = FILTER_ROW, RIGHT + 1
     both = f'AND({NAME_CHOSEN_LEADER}="",{NAME_CHOSEN_UNIT}="")'
-    some = (
-        f'"{words.SOME_TASKS_BEFORE}"&{NAME_CHOSEN_LEADER}&" "&{NAME_CHOSEN_UNIT}&"{words.SOME_TASKS_AFTER}"'
-    )
+    some = f'"{words.SOME_TASKS_BEFORE}"&{NAME_CHOSEN_LEADER}&" "&{NAME_CHOSEN_UNIT}&"{words.SOME_TASKS_AFTER}"'
     choice = board.choice
     shown = words.ALL_TASKS
     if choice.leader or choice.unit:

@@ -35,9 +35,7 @@ def row_points(places: Places) -> dict[int, float]:
     pages = (_first_page(places), _second_page(places))
     page = max(_paper_points(), *(_total(*parts) for parts in pages))
     return {
-        row: points
-        for firm, soft in pages
-        for row, points in (*firm.items(), *_stretched(firm, soft, page).items())
+        row: points for firm, soft in pages for row, points in (*firm.items(), *_stretched(firm, soft, page).items())
     }
 
 

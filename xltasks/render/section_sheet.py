@@ -80,14 +80,8 @@ def add_section(
     title, note = mark.title(section_heading(section)), mark.note(words.SECTION_NOTE)
     add_head(sheet, formats, title, note, (HOME_SHEET, words.HOME_LINK))
     formulas = {Col.SCHEDULE: schedule_formula(table), Col.LIGHT: light_formula(table)}
-    columns = [
-        Column(column, width, look, formulas.get(column))
-        for column, (width, look) in _SHAPE.items()
-    ]
-    rows = [
-        [_shown(task, column) for column in Col]
-        for task in tasks
-    ]
+    columns = [Column(column, width, look, formulas.get(column)) for column, (width, look) in _SHAPE.items()]
+    rows = [[_shown(task, column) for column in Col] for task in tasks]
     add_table(sheet, formats, table, columns, rows)
     last_row = HEAD_ROW + max(1, len(rows)) + SPARE_ROWS
     add_section_rules(sheet, DATA_ROW, last_row)

@@ -46,9 +46,7 @@ def starters(shell: Shell, interpreter: str, folder: str, master: str) -> tuple[
     Raises CannotProceed("starter-path") for a path that cannot be written into such a file.
     """
     for path in (interpreter, folder, master):
-        if (any(sign in path for sign in '"\r\n') and shell is Shell.WINDOWS) or any(
-            s in path for s in "\r\n"
-        ):
+        if (any(sign in path for sign in '"\r\n') and shell is Shell.WINDOWS) or any(s in path for s in "\r\n"):
             raise CannotProceed("starter-path", path=path)
     made: list[Starter] = []
     for number, what in enumerate(STARTED, 1):

@@ -81,8 +81,7 @@ def dispatch(reviewed: Reviewed) -> Dispatch:
     returns = {one.file: one for one in reviewed.returns}
     found = for_units(reviewed.changes)
     receivers = {
-        result.file: _receiver(reviewed, result, returns.get(result.file))
-        for result in reviewed.changes.files
+        result.file: _receiver(reviewed, result, returns.get(result.file)) for result in reviewed.changes.files
     }
     units = sorted({unit for file, unit in receivers.items() if unit is not None and file in found})
     forms = current_forms(reviewed.state, units, reviewed.period, reviewed.as_of)
@@ -148,9 +147,7 @@ def drawn(
     """
     wanted = {letter.result.file: letter for letter in letters if letter.own}
     done: set[str] = set()
-    for read, data in (
-        contents({file: letter.result.sha256 for file, letter in wanted.items()}) if wanted else ()
-    ):
+    for read, data in contents({file: letter.result.sha256 for file, letter in wanted.items()}) if wanted else ():
         made = _own(wanted[read.file], read, data, str(reviewed.period), mark)
         if made is not None and read.file not in done:
             done.add(read.file)
@@ -160,9 +157,7 @@ def drawn(
             yield _new(letter, reviewed, mark)
 
 
-def _own(
-    letter: Letter, read: ReadFile, data: bytes, period: str, mark: Mark
-) -> tuple[SentBack, bytes] | None:
+def _own(letter: Letter, read: ReadFile, data: bytes, period: str, mark: Mark) -> tuple[SentBack, bytes] | None:
     marking = marking_of_own(read, letter.remarks, letter.form.unit, period)
     if marking is None:
         return None
@@ -182,7 +177,5 @@ def _new(letter: Letter, reviewed: Reviewed, mark: Mark) -> tuple[SentBack, byte
     write_form(buffer, form, reviewed.state.settings, entered=entered(form, carried, one))
     marking = marking_of_new(form, letter.result.file, one, carried, letter.remarks)
     made = mark(buffer.getvalue(), marking)
-    sent = SentBack(
-        letter.result.file, form.unit, letter.name, False, len(marking.lines), len(carried.values)
-    )
+    sent = SentBack(letter.result.file, form.unit, letter.name, False, len(marking.lines), len(carried.values))
     return sent, made

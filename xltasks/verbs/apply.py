@@ -126,9 +126,7 @@ def apply(book: Book, path: str, day: Day) -> Application:
     )
 
 
-def _check(
-    state: MasterState, item: PendingItem, field: Asked, rivals: int
-) -> tuple[str | None, FieldValue | None]:
+def _check(state: MasterState, item: PendingItem, field: Asked, rivals: int) -> tuple[str | None, FieldValue | None]:
     if any(task.no == item.task for _, _, task in state.withdrawn.tasks()):
         return "task-withdrawn", None
     if rivals > 1:

@@ -177,8 +177,6 @@ def _settings(machine: Machine) -> tuple[Setting, ...]:
     if windows and machine.conda is not None:
         values |= {KEY_CONDA_PATH: machine.conda.path, KEY_CONDA_ENV: machine.conda.environment}
     try:
-        return tuple(
-            Setting(key, value, line_of(key, value, machine.encoding)) for key, value in values.items()
-        )
+        return tuple(Setting(key, value, line_of(key, value, machine.encoding)) for key, value in values.items())
     except UnicodeEncodeError as error:
         raise CannotProceed("interpreter-path", path=machine.interpreter) from error

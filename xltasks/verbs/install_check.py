@@ -96,9 +96,7 @@ class Survey:
     master_settings: bool = False
 
 
-def check(
-    machine: Machine, wares: Callable[[], Wares], probe: Probe, master: Path | None
-) -> tuple[Item, ...]:
+def check(machine: Machine, wares: Callable[[], Wares], probe: Probe, master: Path | None) -> tuple[Item, ...]:
     """Survey and judge; where there can be no Excel, that is all there is to say.
 
     Raises CannotProceed: no-appdata, file-closed, file-missing, macro-source-missing, macro-source-odd.
@@ -268,9 +266,7 @@ def _about_master(survey: Survey, master: Path) -> list[Item]:
     if survey.master_marked:
         items.append(_item("master", Standing.BLOCKED, "marked", path=master))
     if survey.master_settings:
-        items.append(
-            _item("master", Standing.DIFFERS, "settings-beside", path=master.with_name("xlwings.conf"))
-        )
+        items.append(_item("master", Standing.DIFFERS, "settings-beside", path=master.with_name("xlwings.conf")))
     return items or [_item("master", Standing.OK, "master", path=master)]
 
 

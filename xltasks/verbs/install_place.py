@@ -162,9 +162,7 @@ def _judge_setting(content: bytes, setting: Setting, keys: dict[str, WrittenSett
 
 def _missing(folders: Sequence[Path]) -> list[str]:
     """The folders that are not there, with those above them, outermost first."""
-    absent = {
-        str(folder) for wanted in folders for folder in (wanted, *wanted.parents) if not folder.exists()
-    }
+    absent = {str(folder) for wanted in folders for folder in (wanted, *wanted.parents) if not folder.exists()}
     return sorted(absent, key=lambda folder: (len(Path(folder).parts), folder))
 
 
@@ -217,9 +215,7 @@ def _take_back_file(one: WrittenFile, changes: Changes, told: list[DoneFile]) ->
     return True
 
 
-def _take_back_settings(
-    record: Record, changes: Changes
-) -> tuple[list[DoneSetting], tuple[WrittenSetting, ...]]:
+def _take_back_settings(record: Record, changes: Changes) -> tuple[list[DoneSetting], tuple[WrittenSetting, ...]]:
     """Put the settings file's keys back; what was done, and the keys that were left."""
     if record.settings_file is None:
         return [], ()

@@ -62,14 +62,11 @@ def read_record(path: Path) -> Record:
         held = json.loads(path.read_text(encoding="utf-8"))
         return Record(
             files=tuple(
-                WrittenFile(one["path"], one["kind"], tuple(one["digests"]), one["kept"])
-                for one in held["files"]
+                WrittenFile(one["path"], one["kind"], tuple(one["digests"]), one["kept"]) for one in held["files"]
             ),
             settings_file=held["settings_file"],
             settings_made=held["settings_made"],
-            settings=tuple(
-                WrittenSetting(one["key"], tuple(one["lines"]), one["before"]) for one in held["settings"]
-            ),
+            settings=tuple(WrittenSetting(one["key"], tuple(one["lines"]), one["before"]) for one in held["settings"]),
             folders=tuple(held["folders"]),
         )
     except FileNotFoundError:

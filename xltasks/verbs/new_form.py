@@ -83,9 +83,7 @@ def carried_over(one: Return | None, form: Form, state: MasterState, period: str
                 left.append(answer)
             else:
                 said.setdefault((answer.task, answer.field), []).append(value)
-    ambiguous = {
-        key for key, values in said.items() if not all(same(value, values[0]) for value in values[1:])
-    }
+    ambiguous = {key for key, values in said.items() if not all(same(value, values[0]) for value in values[1:])}
     left += [
         one_of
         for one_of in one.answers
@@ -157,9 +155,7 @@ def entered(form: Form, carried: Carried, one: Return | None) -> Form:
     )
 
 
-def marking_of(
-    form: Form, file: str, one: Return | None, carried: Carried, remarks: Sequence[Remark]
-) -> Marking:
+def marking_of(form: Form, file: str, one: Return | None, carried: Carried, remarks: Sequence[Remark]) -> Marking:
     """What to mark on the new form: every remark at the cell where its value now stands."""
     row_of = {row.no: at for at, row in enumerate(form.rows, FIRST_ROW)}
     moved = {(answer.sheet, answer.row, answer.column): answer for answer in one.answers} if one else {}
@@ -200,8 +196,7 @@ def marking_of(
         banner=((NOTE_ROW, 0), signed(BANNER_NEW if rows else BANNER_NEW_WHOLE)),
     )
     intro = tuple(
-        signed(words.format_map(facts)) if at == 0 else words.format_map(facts)
-        for at, words in enumerate(NEW_INTRO)
+        signed(words.format_map(facts)) if at == 0 else words.format_map(facts) for at, words in enumerate(NEW_INTRO)
     )
     return Marking(SEND_BACK, False, intro, (marks,), tuple(lines))
 
@@ -226,9 +221,7 @@ def _new_places(remark: Remark, moved: Mapping[Place, Answer], row_of: Mapping[i
     if remark.label == LABEL_DATE and remark.code == "bad-signature-date":
         row, column = LABEL_CELLS[LABEL_DATE]
         return ((row, column + 1),)
-    keys = [
-        (answer.task, answer.field) for place in remark.places if (answer := moved.get(place)) is not None
-    ]
+    keys = [(answer.task, answer.field) for place in remark.places if (answer := moved.get(place)) is not None]
     if not keys:
         keys = [(remark.task, remark.field)]
     found = [

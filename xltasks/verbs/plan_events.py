@@ -43,16 +43,12 @@ def record_decisions(book: Book, path: str, accepted: Sequence[PendingItem], as_
     state = read_master(book, path)
     if not state.keeps_changes:
         return state
-    items = {
-        (_KINDS[item.field], item.task): item for item in accepted if isinstance(item.field, PlanField)
-    }
+    items = {(_KINDS[item.field], item.task): item for item in accepted if isinstance(item.field, PlanField)}
     first = next_seq(state.events)
     events = []
     for place, one in enumerate(unrecorded(state)):
         item = items.get((one.kind, one.task))
         source, why = (item.file, item.reason) if item else (CHANGED_BY_HAND, "")
-        events.append(
-            Event(first + place, one.kind, one.task, one.before, one.after, as_of, why, source, as_of)
-        )
+        events.append(Event(first + place, one.kind, one.task, one.before, one.after, as_of, why, source, as_of))
     post_events(book, events)
     return read_master(book, path) if events else state

@@ -63,9 +63,7 @@ def remarks_on(found: Iterable[Finding], one: Return | None) -> tuple[Remark, ..
             concern is Concern.ASK,
         )
         made.setdefault((remark.code, remark.places, remark.what), remark)
-    return tuple(
-        sorted(made.values(), key=lambda remark: (bool(remark.places), remark.places, _RANK[remark.code]))
-    )
+    return tuple(sorted(made.values(), key=lambda remark: (bool(remark.places), remark.places, _RANK[remark.code])))
 
 
 def _place(told: Finding) -> tuple[Place, ...]:
@@ -107,9 +105,7 @@ def for_units(changes: ChangeSet) -> Mapping[str, tuple[Finding, ...]]:
         if result is None or CONCERN[told.code] is Concern.OFFICE:
             continue
         key = (told.unit, told.task, told.field)
-        later = (
-            [other for other in answered.get(key, ()) if _day(other) >= _day(result)] if told.field else []
-        )
+        later = [other for other in answered.get(key, ()) if _day(other) >= _day(result)] if told.field else []
         if not later or result in later:
             held.setdefault(result.file, []).append(told)
     return {file: tuple(found) for file, found in held.items()}

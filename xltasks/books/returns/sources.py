@@ -21,9 +21,7 @@ def reread(paths: Sequence[Path], wanted: Mapping[str, str]) -> Iterator[tuple[R
     """
     for found in walk(paths):
         inner = f"{found.name}!"
-        if found.obstacle is not None or not any(
-            name == found.name or name.startswith(inner) for name in wanted
-        ):
+        if found.obstacle is not None or not any(name == found.name or name.startswith(inner) for name in wanted):
             continue
         try:
             if found.path.stat().st_size > limits.FILE_BYTES:
@@ -47,9 +45,7 @@ def _within(
             return
         for member in members(zipped, budget):
             inner = f"{name}!{member.name}"
-            if isinstance(member.content, bytes) and any(
-                one == inner or one.startswith(f"{inner}!") for one in wanted
-            ):
+            if isinstance(member.content, bytes) and any(one == inner or one.startswith(f"{inner}!") for one in wanted):
                 yield from _within(inner, member.content, wanted, budget, depth + 1)
     except Refused:
         return  # what came before the damage has been given

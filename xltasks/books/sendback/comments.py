@@ -122,9 +122,7 @@ def _boxes(parts: Parts, part: str, sheet: MarkedSheet, held: str | None) -> etr
     sheet.draw(parts.relate(part, "vmlDrawing", name))
     types = parts.changing(CONTENT_TYPES)
     if not any(one.get("Extension", "").lower() == "vml" for one in types):
-        made = etree.Element(
-            types.tag.replace("Types", "Default"), {"Extension": "vml", "ContentType": _VML_TYPE}
-        )
+        made = etree.Element(types.tag.replace("Types", "Default"), {"Extension": "vml", "ContentType": _VML_TYPE})
         types.insert(0, made)
     return root
 
@@ -132,12 +130,7 @@ def _boxes(parts: Parts, part: str, sheet: MarkedSheet, held: str | None) -> etr
 def _remove_boxes(boxes: etree._Element, references: set[str | None]) -> None:
     for shape in list(boxes.iter(f"{{{_VML}}}shape")):
         row, column = (shape.find(f".//{{{_EXCEL}}}{name}") for name in ("Row", "Column"))
-        if (
-            row is None
-            or column is None
-            or not (row.text or "").isdecimal()
-            or not (column.text or "").isdecimal()
-        ):
+        if row is None or column is None or not (row.text or "").isdecimal() or not (column.text or "").isdecimal():
             continue
         if a1(int(row.text), int(column.text)) in references:
             shape.getparent().remove(shape)

@@ -158,9 +158,7 @@ class Parts:
     def _content(self, name: str) -> bytes:
         if name not in self._changing:
             return self._bytes[name]
-        return bytes(
-            etree.tostring(self._trees[name], xml_declaration=True, encoding="UTF-8", standalone=True)
-        )
+        return bytes(etree.tostring(self._trees[name], xml_declaration=True, encoding="UTF-8", standalone=True))
 
 
 def _relations_part(part: str) -> str:
@@ -169,6 +167,4 @@ def _relations_part(part: str) -> str:
 
 
 def _resolved(part: str, target: str) -> str:
-    return posixpath.normpath(posixpath.join("/", posixpath.dirname(part), target.replace("\\", "/"))).lstrip(
-        "/"
-    )
+    return posixpath.normpath(posixpath.join("/", posixpath.dirname(part), target.replace("\\", "/"))).lstrip("/")

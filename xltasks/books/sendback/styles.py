@@ -29,10 +29,7 @@ def _solid(rgb: str) -> str:
 
 
 def _framed(style: str, rgb: str) -> str:
-    sides = (
-        f'<{side} style="{style}"><color rgb="{rgb}"/></{side}>'
-        for side in ("left", "right", "top", "bottom")
-    )
+    sides = (f'<{side} style="{style}"><color rgb="{rgb}"/></{side}>' for side in ("left", "right", "top", "bottom"))
     return f"<border>{''.join(sides)}<diagonal/></border>"
 
 
@@ -113,9 +110,7 @@ class MarkStyles:
                 ("applyAlignment", "1"),
             ):
                 made.set(key, value)
-            etree.SubElement(
-                made, main("alignment"), {"horizontal": horizontal, "vertical": vertical, "wrapText": "1"}
-            )
+            etree.SubElement(made, main("alignment"), {"horizontal": horizontal, "vertical": vertical, "wrapText": "1"})
             self._ours[name] = self._added(made)
         return self._ours[name]
 
@@ -128,9 +123,7 @@ class MarkStyles:
     def _is_marked(self, form: etree._Element) -> bool:
         fills = self._group("fills")
         number = int(form.get("fillId", "0"))
-        colour = (
-            fills[number].find(f"{main('patternFill')}/{main('fgColor')}") if number < len(fills) else None
-        )
+        colour = fills[number].find(f"{main('patternFill')}/{main('fgColor')}") if number < len(fills) else None
         return colour is not None and colour.get("rgb", "").upper() == MARK_RGB
 
     def _group(self, name: str) -> etree._Element:

@@ -34,9 +34,7 @@ _PAGE = (
 
 def summary_part(parts: Parts, workbook: str, marking: Marking, sheets: Sequence[etree._Element]) -> str:
     """The part of the summary sheet, listed in the workbook behind all others unless one of ours is there."""
-    relation = next(
-        (key for key in (_relation(one) for one in sheets if one.get("name") == marking.summary)), None
-    )
+    relation = next((key for key in (_relation(one) for one in sheets if one.get("name") == marking.summary)), None)
     if marking.replaces and relation is not None:
         return parts.related(workbook)[relation][1]
     name = parts.unused("xl/worksheets/sheet{}.xml")
@@ -64,9 +62,7 @@ def summary_sheet(marking: Marking, styles: MarkStyles) -> etree._Element:
     for column, width in enumerate(_WIDTHS):
         sheet.widen(column, width)
     merged = [(0, SHEET_TITLE, "title", _TITLE_HEIGHT)]
-    merged += [
-        (row, words, "intro", text_height(words, sum(_WIDTHS))) for row, words in enumerate(marking.intro, 1)
-    ]
+    merged += [(row, words, "intro", text_height(words, sum(_WIDTHS))) for row, words in enumerate(marking.intro, 1)]
     for row, words, style, height in merged:
         sheet.write(row, 0, words, styles.ours(style))
         sheet.set_height(row, height)

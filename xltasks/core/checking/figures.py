@@ -84,9 +84,7 @@ def _by_heading(table: TableSeen, row: int) -> Callable[..., Finding]:
     return partial(_found, table, row)
 
 
-def _found(
-    table: TableSeen, row: int, code: str, heading: IndicatorCol, value: object, /, **facts: object
-) -> Finding:
+def _found(table: TableSeen, row: int, code: str, heading: IndicatorCol, value: object, /, **facts: object) -> Finding:
     return table.found(code, row, heading, value, **facts)
 
 

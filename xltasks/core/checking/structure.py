@@ -113,9 +113,7 @@ def _columns(table: TableSeen, headings: Iterable[StrEnum]) -> Iterator[Finding]
         yield finding("column-renamed", sheet=table.sheet, cell=cell, value=other, heading=heading)
 
 
-def _instead_of(
-    heading: str, wanted: list[str], held: tuple[str, ...], strangers: Mapping[str, int]
-) -> str | None:
+def _instead_of(heading: str, wanted: list[str], held: tuple[str, ...], strangers: Mapping[str, int]) -> str | None:
     folded = {fold(text): text for text in strangers}
     if fold(heading) in folded:
         return folded[fold(heading)]
