@@ -104,6 +104,7 @@ def test_rows_of_a_plan_are_exported_and_counted(
         "unit": None,
         "task": 4,
         "field": "plan-leaders",
+        "indicator": None,
         "sent": None,
         "now": "陈建忠",
         "returned": "陈建忠、钱宇",
