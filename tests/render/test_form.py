@@ -88,7 +88,7 @@ def test_values_have_their_types(tmp_path: Path) -> None:
     assert sheet.cell(row, at["任务编号"]).value == 13
     assert sheet.cell(row, at["完成时限"]).is_date
     assert (sheet.cell(row, at["上期进度"]).value, sheet.cell(row, at["上期进度"]).number_format) == (0.4, "0%")
-    assert sheet.cell(row + 1, at["上期进度"]).number_format == "0.0%"
+    assert sheet.cell(row + 1, at["上期进度"]).number_format == "0.0#%"
     assert sheet.cell(row, at["完成进度"]).number_format == "0%"
     assert sheet.cell(row, at["申请延期至"]).is_date or sheet.cell(row, at["申请延期至"]).number_format == "yyyy-mm-dd"
     text = sheet.cell(row, at["进展情况"])

@@ -22,6 +22,7 @@ from xltasks.core.schema import (
     INDICATORS_SHEET,
 )
 from xltasks.ledger.read import read_master
+from xltasks.render.styles import FINE_PERCENT_FORMAT
 
 UNIT = "区科技局"
 PERIOD = "2023-06"
@@ -75,6 +76,14 @@ def test_the_sheet_is_the_third_and_only_figures_are_open(sent: tuple[Path, Path
     assert sheet.protection.sheet
     assert sheet.page_setup.orientation == "landscape"
     assert validate(sent[1]) == []
+
+
+def test_a_target_is_shown_as_the_plan_writes_it(sent: tuple[Path, Path]) -> None:
+    """3.95% is 3.95%, not 4.0%: form and master have the same number formats."""
+    (target,) = [row for row in load_workbook(sent[1])[INDICATORS_SHEET].iter_rows(min_row=4) if row[0].value == 6]
+    cell = target[FIGURE_HEADINGS.index(C.VALUE)]
+    assert (cell.value, cell.number_format) == (0.0395, FINE_PERCENT_FORMAT)
+    assert FINE_PERCENT_FORMAT == "0.0#%"
 
 
 def test_completion_on_the_form_is_reckoned_there(sent: tuple[Path, Path], tmp_path: Path) -> None:

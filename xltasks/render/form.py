@@ -41,7 +41,6 @@ from xltasks.messages import form as words
 from xltasks.render.form_figures import add_figures
 from xltasks.render.form_help import add_help
 from xltasks.render.form_layout import (
-    ALLOWED,
     COLUMNS,
     FIELD_COLUMNS,
     FIRST_ROW,
@@ -53,6 +52,7 @@ from xltasks.render.form_layout import (
     WIDTHS,
     task_height,
 )
+from xltasks.render.form_page import set_page
 from xltasks.render.form_rules import add_colours, add_rules
 from xltasks.render.form_styles import FormStyles, form_styles
 
@@ -81,7 +81,15 @@ def write_form(target: BinaryIO | Path, form: Form, settings: Settings, *, enter
         _add_task(sheet, at, row, styles)
     add_rules(sheet, form)
     add_colours(sheet, form, styles)
-    _set_page(sheet, form)
+    first_open = (FIRST_ROW, FIELD_COLUMNS[Field.PROGRESS])
+    set_page(
+        sheet,
+        form,
+        (HEADER_ROW, 0, FIRST_ROW + len(form.rows) - 1, LAST_COLUMN),
+        frozen=COLUMNS[FORM_LEADERS],
+        first_open=first_open,
+    )
+    sheet.activate()
     add_help(book, book.add_worksheet(FORM_HELP_SHEET), form, settings, styles)
     add_figures(book, form, shown, styles)
     _add_stamp(book.add_worksheet(STAMP_SHEET), form)
@@ -184,25 +192,6 @@ def _write_date(sheet: Worksheet, row: int, column: int, day: date, style: Forma
 
 def _is_even(fraction: float) -> bool:
     return abs(fraction * 100 - round(fraction * 100)) < 1e-3
-
-
-def _set_page(sheet: Worksheet, form: Form) -> None:
-    last_row = FIRST_ROW + len(form.rows) - 1
-    sheet.freeze_panes(FIRST_ROW, COLUMNS[FORM_LEADERS])
-    sheet.autofilter(HEADER_ROW, 0, last_row, LAST_COLUMN)
-    sheet.set_landscape()
-    sheet.set_paper(9)  # A4
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(HEADER_ROW)
-    sheet.print_area(0, 0, last_row, LAST_COLUMN)
-    sheet.set_margins(left=0.3, right=0.3, top=0.5, bottom=0.7)
-    sheet.center_horizontally()
-    facts = {"unit": form.unit, "period": form.period.label, "form_id": form.form_id}
-    sheet.set_footer(words.FOOTER.format_map({name: fact.replace("&", "&&") for name, fact in facts.items()}))
-    sheet.hide_gridlines(2)
-    sheet.set_selection(FIRST_ROW, FIELD_COLUMNS[Field.PROGRESS], FIRST_ROW, FIELD_COLUMNS[Field.PROGRESS])
-    sheet.protect("", ALLOWED)
-    sheet.activate()
 
 
 def _add_stamp(sheet: Worksheet, form: Form) -> None:

@@ -16,7 +16,8 @@ from xltasks.core.schema import (
     SWITCH_ON,
 )
 from xltasks.messages import form as words
-from xltasks.render.form_layout import ALLOWED, row_height
+from xltasks.render.form_layout import row_height
+from xltasks.render.form_page import set_page
 from xltasks.render.form_styles import FormStyles
 from xltasks.render.formulas import completion_text
 
@@ -64,7 +65,13 @@ def add_figures(book: Workbook, form: Form, shown: Form, styles: FormStyles) -> 
         _add_row(sheet, row, one, styles)
     last = FIRST_FIGURE_ROW + len(form.figures) - 1
     _guide(sheet, last, styles)
-    _set_page(sheet, form, last)
+    set_page(
+        sheet,
+        form,
+        (FIGURES_HEAD_ROW, 0, last, _LAST_COLUMN),
+        frozen=FIGURE_COLUMNS[IndicatorCol.REQUIREMENT],
+        first_open=(FIRST_FIGURE_ROW, _ACTUAL),
+    )
 
 
 def _add_row(sheet: Worksheet, row: int, one: FormFigure, styles: FormStyles) -> None:
@@ -127,20 +134,3 @@ def _guide(sheet: Worksheet, last: int, styles: FormStyles) -> None:
     cell = xl_rowcol_to_cell(FIRST_FIGURE_ROW, _ACTUAL)
     blank = {"type": "formula", "criteria": f"=LEN(TRIM({cell}))=0", "format": styles.required}
     sheet.conditional_format(FIRST_FIGURE_ROW, _ACTUAL, last, _ACTUAL, blank)
-
-
-def _set_page(sheet: Worksheet, form: Form, last: int) -> None:
-    sheet.freeze_panes(FIRST_FIGURE_ROW, FIGURE_COLUMNS[IndicatorCol.REQUIREMENT])
-    sheet.autofilter(FIGURES_HEAD_ROW, 0, last, _LAST_COLUMN)
-    sheet.set_landscape()
-    sheet.set_paper(9)  # A4
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(FIGURES_HEAD_ROW)
-    sheet.print_area(0, 0, last, _LAST_COLUMN)
-    sheet.set_margins(left=0.3, right=0.3, top=0.5, bottom=0.7)
-    sheet.center_horizontally()
-    facts = {"unit": form.unit, "period": form.period.label, "form_id": form.form_id}
-    sheet.set_footer(words.FOOTER.format_map({name: fact.replace("&", "&&") for name, fact in facts.items()}))
-    sheet.hide_gridlines(2)
-    sheet.protect("", ALLOWED)
-    sheet.set_selection(FIRST_FIGURE_ROW, _ACTUAL, FIRST_FIGURE_ROW, _ACTUAL)

@@ -8,11 +8,7 @@ from typing import Any
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 
-BODY_FONT = "宋体"
-HEAD_FONT = "黑体"
-DATE_FORMAT = "yyyy-mm-dd"
-PERCENT_FORMAT = "0%"
-FINE_PERCENT_FORMAT = "0.0%"
+from xltasks.render.styles import BODY_FONT, DATE_FORMAT, FINE_PERCENT_FORMAT, HEAD_FONT, PERCENT_FORMAT
 
 _LINE = "#7F7F7F"
 _LOCKED_FILL = "#F2F2F2"
