@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from xltasks.core.folding import fold
@@ -15,6 +15,7 @@ TEXTS = st.text(min_size=1, max_size=60)
 
 
 @given(TEXTS)
+@example("0²")
 def test_known_again(words: str) -> None:
     """Whatever the words, also through programs that change spaces, line breaks and widths."""
     ours = signed(words)

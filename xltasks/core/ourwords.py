@@ -8,6 +8,7 @@ read like everything else.
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from xltasks.core.folding import fold
 from xltasks.core.form import digest
@@ -25,7 +26,7 @@ def signed(words: str) -> str:
     >>> is_ours(signed("请改成 65% 这样的数。"))
     True
     """
-    return f"{words}〔退回{digest(fold(words), _LENGTH)}〕"
+    return f"{words}〔退回{_digest(words)}〕"
 
 
 def is_ours(value: object) -> bool:
@@ -39,7 +40,12 @@ def is_ours(value: object) -> bool:
     if not isinstance(value, str) or "〔退回" not in value:
         return False
     found = _MARK.search(value)
-    return found is not None and digest(fold(value[: found.start()]), _LENGTH) == found[1]
+    return found is not None and _digest(value[: found.start()]) == found[1]
+
+
+def _digest(words: str) -> str:
+    # Folding tells 6² from 62, which a program that rewrites widths does not.
+    return digest(fold(unicodedata.normalize("NFKC", words)), _LENGTH)
 
 
 def is_send_back_heading(value: object) -> bool:
