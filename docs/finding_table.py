@@ -139,6 +139,7 @@ _VALUES = {
     "number-taken": "119",
     "leader-added": "季恒义",
     "data-only": "12",
+    "deadline-passed": "2023-07-05",
     "done-below-100": "已完成",
     "progress-falls": "60%",
     "copied-down": "各项工作按计划推进",

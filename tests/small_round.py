@@ -193,7 +193,7 @@ def shown(book: MemoryBook, task: int) -> dict[Col, Value]:
     return dict(read_master(book, "总表.xlsx").section_rows[task].values)
 
 
-def type_by_hand(book: MemoryBook, task: int, column: Col, value: Value) -> None:
+def type_by_hand(book: Book, task: int, column: Col, value: Value) -> None:
     """The clerk types into a section sheet."""
     row = read_master(book, "总表.xlsx").section_rows[task]
     book.write(row.sheet, [Cell(row.row, row.columns[column], value)])

@@ -265,6 +265,7 @@ SEVERITY: Mapping[str, Severity] = MappingProxyType(
         "figure-disagrees": _W,
         # the round
         "data-only": _I,
+        "deadline-passed": _W,
         # the plan, as it changes
         "changes-not-kept": _W,
         "extension-request": _I,
@@ -278,8 +279,18 @@ SEVERITY: Mapping[str, Severity] = MappingProxyType(
     }
 )
 
-# Questions about names that a sound plan may raise: asked, and the plan is whole all the same.
-_QUESTIONS = frozenset({"similar-names", "group-empty", "unknown-unit", "unknown-group", "unit-doubled", "alias-clash"})
+# Questions that a sound plan, and a round that is sent late, may raise: asked, and nothing is wrong or lost.
+_QUESTIONS = frozenset(
+    {
+        "similar-names",
+        "group-empty",
+        "unknown-unit",
+        "unknown-group",
+        "unit-doubled",
+        "alias-clash",
+        "deadline-passed",
+    }
+)
 
 
 def is_defect(found: Finding) -> bool:

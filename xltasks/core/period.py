@@ -38,6 +38,11 @@ class Period:
         return self.month or 3 * (self.quarter or 4)
 
     @property
+    def start(self) -> date:
+        """The first day of the period."""
+        return date(self.year, self.month or self.last_month - 2, 1)
+
+    @property
     def end(self) -> date:
         """The last day of the period."""
         return date(self.year, self.last_month, monthrange(self.year, self.last_month)[1])

@@ -244,6 +244,10 @@ ROW_FINDING_WORDS: dict[str, tuple[str, str]] = {
         "请把“回收值”改成明确的百分数、状态词或日期，再选“采用”。",
     ),
     # the round
+    "deadline-passed": (
+        "{period}填报表的报送截止是 {value}，下发当天（{today}）已经过了，各单位收到就算逾期。",
+        "如果是补发、重发旧表，不用处理；要宽限，请用 --due 写明新的截止日再下发一次。",
+    ),
     "data-only": (
         "{unit}在 {value} 项任务里只提供数据，没有发填报表。",
         "需要它也填报时，请用 --unit 单独发给它。",

@@ -26,6 +26,7 @@ from xltasks.intake.worker import Judged, judged_here
 from xltasks.ledger.post import post_figures, post_findings, post_proposals, post_register, post_reports, post_sections
 from xltasks.ledger.read import read_master
 from xltasks.messages import finding_words, pending_reason
+from xltasks.verbs.in_year import stay_in_year
 from xltasks.verbs.results import store_results
 
 Progress = Callable[[str], None]
@@ -84,9 +85,11 @@ def consolidate(
     ``files`` come in any order and are read one by one; ``progress`` is told each one's name.  ``review`` sees what
     was decided before anything is written, in a preview too; what it raises stops the run.  With ``workers`` many
     files are read by so many processes beside this one, if they can be started and are worth it; the result is the
-    same.  Raises CannotProceed when the book is no master or cannot be written; then nothing was written.
+    same.  Raises CannotProceed when the book is no master, the period is another year's than the plan's, or the book
+    cannot be written; then nothing was written.
     """
     state = read_master(book, path)
+    stay_in_year(state.plan, period)
     as_of = day.under(state.settings)
     returns: list[Return | Handed] = []
     others: list[FileResult] = []

@@ -19,10 +19,11 @@ from xltasks.core.records import MasterState, Report, ReturnEntry
 from xltasks.core.schema import Field
 from xltasks.core.settings import Day
 from xltasks.core.units import Unit
-from xltasks.errors import WrongUsage
+from xltasks.errors import CannotProceed, WrongUsage
 from xltasks.ledger.post import post_period, post_sent
 from xltasks.ledger.read import read_master
 from xltasks.verbs.declared import carry_out_declared
+from xltasks.verbs.in_year import stay_in_year
 from xltasks.verbs.new_figures import figures_of_new_tasks
 from xltasks.verbs.record import changes_not_kept, record_changes
 from xltasks.verbs.results import store_results
@@ -64,10 +65,14 @@ def distribute(
     What the clerk declared on 变更记录 and is due is carried out first, and what was changed by hand in the plan since
     last time is written down there; a new task's indicators come on 量化指标, so that its form asks for them.
 
-    Raises WrongUsage("unknown-unit") for a name in ``only`` that has no task.
+    Raises WrongUsage("unknown-unit") for a name in ``only`` that has no task, and CannotProceed for a period of
+    another year than the plan's ("period-outside-plan") or a ``due`` that can only be a slip of the pen
+    ("due-before-period", "due-passed"); then nothing was written.
     """
     state = read_master(book, path)
     as_of = day.under(state.settings)
+    stay_in_year(state.plan, period)
+    deadline, late = _deadline(state, period, as_of, due)
     carried = carry_out_declared(book, path, state, as_of)
     if carried.events:
         state = read_master(book, path)
@@ -77,7 +82,6 @@ def distribute(
     if told := figures_of_new_tasks(book, path, (*carried.by_hand, *by_hand)):
         findings += told
         state = replace(state, indicators=read_master(book, path).indicators)
-    deadline = due or period.end + timedelta(days=state.settings.due_after_days)
     entries = {entry.unit: entry for entry in state.returns if entry.period == str(period)}
     before = _reports_before(state, period)
     forms = tuple(
@@ -86,7 +90,7 @@ def distribute(
     )
     paths = write_forms([(form.file_name, form) for form in forms], state)
     recorded = (*carried.by_hand, *carried.events, *by_hand)
-    findings += (*carried.findings, *changes_not_kept(state))
+    findings += (*late, *carried.findings, *changes_not_kept(state))
     post_sent(book, state, forms)
     post_period(book, state, period)
     store_results(book, path, state, day)
@@ -104,9 +108,30 @@ def current_forms(state: MasterState, names: Iterable[str], period: Period, as_o
     for name in names:
         unit, roles, entry = state.plan.directory.find(name), by_unit.get(name), entries.get(name)
         if unit is not None and roles is not None:
-            due = entry.due if entry and entry.due else period.end + timedelta(days=state.settings.due_after_days)
+            due = entry.due if entry and entry.due else _usual_deadline(state, period)
             forms[name] = _numbered(_form(state, unit, roles, period, due, as_of, before), entry)
     return forms
+
+
+def _usual_deadline(state: MasterState, period: Period) -> date:
+    return period.end + timedelta(days=state.settings.due_after_days)
+
+
+def _deadline(state: MasterState, period: Period, as_of: date, asked: date | None) -> tuple[date, tuple[Finding, ...]]:
+    """The day by which forms are to be back, and a question where it has passed on the day of sending.
+
+    Who asks for a day that has passed has mistyped it as long as the usual day is still to come.  Where that has
+    passed as well, an old period is sent once more, or sent late: it is done, and asked about.
+    """
+    usual = _usual_deadline(state, period)
+    due = asked or usual
+    if due < period.start:
+        raise CannotProceed("due-before-period", due=due, period=period.label, start=period.start)
+    if due >= as_of:
+        return due, ()
+    if usual >= as_of:
+        raise CannotProceed("due-passed", due=due, day=as_of, usual=usual)
+    return due, (finding("deadline-passed", value=due, today=as_of, period=period.label),)
 
 
 def _tasks_by_unit(state: MasterState) -> dict[str, dict[int, Role]]:
