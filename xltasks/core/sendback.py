@@ -146,6 +146,7 @@ _OFFICE = (
     "change-unclear",
     # the round
     "data-only",
+    "deadline-passed",
     "now-differs",
     "two-decisions",
     "decision-unreadable",
