@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import NoReturn
 
 from xltasks import __version__
-from xltasks.bug_log import keep_traceback
 from xltasks.commands.say import Command
 from xltasks.core.period import Period
 from xltasks.errors import CannotProceed, WrongUsage
@@ -83,6 +82,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except Exception:
+        from xltasks.bug_log import keep_traceback
+
         log = keep_traceback("cli")
         print(SAYS["bug"].format(log=log), file=sys.stderr)
         return STOPPED

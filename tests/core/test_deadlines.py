@@ -7,13 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xltasks.core.deadlines import (
-    DeadlineKind,
-    deadline_json,
-    deadline_of,
-    read_deadline,
-    read_due_cell,
-)
+from xltasks.core.deadline_reading import read_deadline, read_due_cell
+from xltasks.core.deadlines import DeadlineKind, deadline_json, deadline_of
 from xltasks.core.stamp import master_rows, read_master_stamp
 from xltasks.plans import plan_of_text
 from xltasks.plans.festivals import festival

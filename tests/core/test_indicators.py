@@ -9,15 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from masters import real_plan
 
-from xltasks.core.indicators import (
-    CEILING_WORDS,
-    REQUIREMENT_WORDS,
-    Indicator,
-    completion,
-    indicators_of,
-    planned_indicators,
-)
+from xltasks.core.indicators import CEILING_WORDS, REQUIREMENT_WORDS, Indicator, completion
 from xltasks.core.plan import Assignment, Role, Task
+from xltasks.core.planned_indicators import indicators_of, planned_indicators
 
 NUMBERS = st.floats(-1e9, 1e9, allow_nan=False)
 

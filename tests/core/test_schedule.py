@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xltasks.core.deadlines import read_deadline
+from xltasks.core.deadline_reading import read_deadline
 from xltasks.core.plan import Task
-from xltasks.core.schedule import Milestone, Schedule, by_task, planned_milestones, read_start
+from xltasks.core.planned_milestones import planned_milestones, read_start
+from xltasks.core.schedule import Milestone, Schedule, by_task
 
 DAYS = st.dates(date(2022, 6, 1), date(2024, 12, 31))
 

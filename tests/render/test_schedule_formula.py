@@ -14,7 +14,7 @@ from recalculated import recalculated
 
 from xltasks.books.closed import ClosedBook
 from xltasks.books.protocol import Cell
-from xltasks.core.deadlines import read_deadline
+from xltasks.core.deadline_reading import read_deadline
 from xltasks.core.figure_columns import MilestoneCol
 from xltasks.core.grid import Value
 from xltasks.core.plan import Plan, Task

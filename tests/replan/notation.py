@@ -21,7 +21,7 @@ from pathlib import Path
 
 from xltasks.books.closed import ClosedBook
 from xltasks.books.memory import MemoryBook
-from xltasks.core.deadlines import read_deadline
+from xltasks.core.deadline_reading import read_deadline
 from xltasks.core.laying import Document, denied
 from xltasks.core.plan import Assignment, Plan, Project, Role, Section, Task
 from xltasks.core.plan_fields import PLAN_HEADINGS

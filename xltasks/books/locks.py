@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import platform
 import sys
 import time
 from pathlib import Path
@@ -50,7 +49,7 @@ class MasterLock:
         self._folder = folder
         self._lock = folder / LOCK_NAME
         self._mine = json.dumps(
-            {"host": platform.node(), "pid": os.getpid(), "started": process_mark(os.getpid())},
+            {"host": this_host(), "pid": os.getpid(), "started": process_mark(os.getpid())},
             sort_keys=True,
         )
 
@@ -132,7 +131,16 @@ def _alive(held: str | None) -> bool:
         host, pid, started = said["host"], int(said["pid"]), said["started"]
     except (ValueError, KeyError, TypeError):
         return True  # not ours to judge: a person has to look
-    return bool(host != platform.node() or process_mark(pid) == started)
+    return bool(host != this_host() or process_mark(pid) == started)
+
+
+def this_host() -> str:
+    """What this computer is called."""
+    if sys.platform == "win32":
+        import platform  # slow to load, and only needed here
+
+        return platform.node()
+    return os.uname().nodename
 
 
 def process_mark(pid: int) -> str | None:

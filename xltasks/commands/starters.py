@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xltasks.errors import CannotProceed
-from xltasks.messages.starters import PRESS_SAYS, STARTERS_SAYS, button_caption
+from xltasks.messages.buttons import button_caption
+from xltasks.messages.starters import PRESS_SAYS, STARTERS_SAYS
 
 if TYPE_CHECKING:
     from xltasks.verbs.install import Machine

@@ -9,23 +9,13 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 from functools import cache
 from types import MappingProxyType
 
-
-class Every(StrEnum):
-    """The turn of a series."""
-
-    WEEK = "week"
-    TEN_DAYS = "ten-days"
-    MONTH = "month"
-    QUARTER = "quarter"
-    HALF = "half"
-    YEAR = "year"
+from xltasks.core.deadlines import Every, Festivals
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +36,6 @@ class Found:
     weak: bool = False
     approximate: bool = False
 
-
-_Festivals = Callable[[str, int], date | None]
 
 _CHINESE = "一二两三四五六七八九十"
 _MONTH = rf"(?<!\d)(?P<month>1[0-2]|0?[1-9](?!\d)|(?<![{_CHINESE}])(?:十[一二]?|[一二三四五六七八九]))月份?"
@@ -178,7 +166,7 @@ def _compiled(patterns: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
     return tuple(map(re.compile, patterns))
 
 
-def text_phrases(text: str, year: int, festivals: _Festivals | None) -> Iterator[Found]:
+def text_phrases(text: str, year: int, festivals: Festivals | None) -> Iterator[Found]:
     """The phrases of a task's text that are surely deadlines, overlapping ones included."""
     plain = text.translate(_FULL_WIDTH)
     for pattern in _compiled(_IN_TEXT):
@@ -190,7 +178,7 @@ def text_phrases(text: str, year: int, festivals: _Festivals | None) -> Iterator
         yield Found(match.start("open"), match.end("open"), match["open"], date(year, 12, 31), "open")
 
 
-def cell_phrases(cell: str, year: int, festivals: _Festivals | None) -> Iterator[Found]:
+def cell_phrases(cell: str, year: int, festivals: Festivals | None) -> Iterator[Found]:
     """The phrases of a cell that says only when, overlapping ones included."""
     plain = cell.translate(_FULL_WIDTH)
     for pattern in _compiled(_IN_CELL):
@@ -207,7 +195,7 @@ def cell_phrases(cell: str, year: int, festivals: _Festivals | None) -> Iterator
         yield Found(*match.span(), match[0], last, approximate=True)
 
 
-def _dated(text: str, match: re.Match[str], year: int, festivals: _Festivals | None) -> Iterator[Found]:
+def _dated(text: str, match: re.Match[str], year: int, festivals: Festivals | None) -> Iterator[Found]:
     held = {name.rstrip("_"): value for name, value in match.groupdict().items() if value}
     meant = _year_of(held, year)
     due = _due(held, meant, festivals)
@@ -234,7 +222,7 @@ def _year_of(held: Mapping[str, str], year: int) -> int:
     return year + 1 if held.get("relative", "")[:1] in {"明", "次"} else year
 
 
-def _due(held: Mapping[str, str], year: int, festivals: _Festivals | None) -> date | None:
+def _due(held: Mapping[str, str], year: int, festivals: Festivals | None) -> date | None:
     if "feast" in held or "season" in held:
         return _before(_known(held), year, festivals)
     if "plan" in held:
@@ -261,7 +249,7 @@ def _known(held: Mapping[str, str]) -> str:
     return next(name for pattern, name in names.items() if re.fullmatch(pattern, written))
 
 
-def _before(name: str, year: int, festivals: _Festivals | None) -> date | None:
+def _before(name: str, year: int, festivals: Festivals | None) -> date | None:
     """The day before a festival.  元旦 is the one that ends the plan's year."""
     if name == "元旦":
         return date(year, 12, 31)

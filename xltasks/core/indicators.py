@@ -1,7 +1,7 @@
 """量化指标: the indicators of tasks on the master's sheet, and how far each of them is.
 
-A row of the sheet is a proposal read from the task's text (:mod:`xltasks.core.targets`); the clerk adds, mends and
-deletes rows.  A figure of unit ``%`` is a fraction (0.05 shows as 5%), every other one is in the row's unit.
+A row of the sheet is a proposal read from the task's text (:mod:`xltasks.core.planned_indicators`); the clerk adds,
+mends and deletes rows.  A figure of unit ``%`` is a fraction (0.05 shows as 5%), every other one is in the row's unit.
 
 What the figure reported (实际值) means:
 
@@ -21,43 +21,28 @@ The sheet computes the same by formula (:func:`xltasks.render.formulas.completio
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
-from xltasks.core.plan import Plan, Role, Task
+from xltasks.core.comparison import COMPARISON_WORDS, Comparison
 from xltasks.core.schedule import SHARE_DIGITS
-from xltasks.core.targets import Comparison, Direction, Target, read_targets
 
 PERCENT_UNIT = "%"
 RISE_WORD, FALL_WORD = "增长", "降低"
-# What each comparison is called on the sheet; a change carries its word before it.
-_WORDS: Mapping[Comparison, str] = MappingProxyType(
-    {
-        Comparison.EQUAL: "达到",
-        Comparison.AT_LEAST: "不少于",
-        Comparison.MORE_THAN: "超过",
-        Comparison.AT_MOST: "不超过",
-        Comparison.LESS_THAN: "低于",
-        Comparison.ABOUT: "约",
-        Comparison.RANGE: "介于",
-    }
-)
-CEILING_WORDS = (_WORDS[Comparison.AT_MOST], _WORDS[Comparison.LESS_THAN])
-_CHANGES = tuple(
+CEILING_WORDS = (COMPARISON_WORDS[Comparison.AT_MOST], COMPARISON_WORDS[Comparison.LESS_THAN])
+CHANGE_WORDS = tuple(
     (comparison, "" if comparison is Comparison.EQUAL else word)
-    for comparison, word in _WORDS.items()
+    for comparison, word in COMPARISON_WORDS.items()
     if word not in CEILING_WORDS
 )
 REQUIREMENT_WORDS = (
-    *_WORDS.values(),
-    *(RISE_WORD + word for _, word in _CHANGES),
-    *(FALL_WORD + word for _, word in _CHANGES),
+    *COMPARISON_WORDS.values(),
+    *(RISE_WORD + word for _, word in CHANGE_WORDS),
+    *(FALL_WORD + word for _, word in CHANGE_WORDS),
 )
-_RISES = re.compile(r"(?:增长|增加|提升|提高|上升|增幅|增速|涨幅)(?:率|幅度)?$")
-_SHARES = ("%", "百分点", "‰")
+SHARE_UNITS = ("%", "百分点", "‰")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +75,7 @@ class Indicator:
     @property
     def is_amount(self) -> bool:
         """Whether the figure grows through the year as work is done: a count or sum, no rate and no ceiling."""
-        return not self.unit.endswith(_SHARES) and self.requirement not in CEILING_WORDS
+        return not self.unit.endswith(SHARE_UNITS) and self.requirement not in CEILING_WORDS
 
 
 def completion(
@@ -117,55 +102,9 @@ def completion(
     return round(max(0.0, figure / value), SHARE_DIGITS)
 
 
-# --- what a plan says -----------------------------------------------------------------------------------------
-
-
-def planned_indicators(task: Task) -> tuple[Indicator, ...]:
-    """The indicators that a task's text names.
-
-    The figure is asked of the first lead unit, which heads the task; the clerk may name others.
-    """
-    return tuple(
-        Indicator(
-            task=task.no,
-            no=no,
-            name=target.indicator,
-            requirement=requirement_of(target),
-            value=_figure(target.value, target.unit),
-            unit=target.unit,
-            stretch=None if target.stretch is None else _figure(target.stretch, target.unit),
-            cumulative=target.cumulative,
-            text=target.text,
-            units=task.units(Role.LEAD)[:1],
-        )
-        for no, target in enumerate(read_targets(task.text), 1)
-    )
-
-
-def indicators_of(plan: Plan) -> tuple[Indicator, ...]:
-    """The indicators of all tasks, in the plan's order."""
-    return tuple(one for _, _, task in plan.tasks() for one in planned_indicators(task))
-
-
-def requirement_of(target: Target) -> str:
-    """The word for what a target asks: a level, a rise or a fall, and how it is compared."""
-    word = _WORDS[target.comparison]
-    if word in CEILING_WORDS:
-        return word
-    if target.direction is Direction.DOWN:
-        return FALL_WORD + dict(_CHANGES)[target.comparison]
-    if target.unit.endswith(_SHARES) and _RISES.search(target.indicator):
-        return RISE_WORD + dict(_CHANGES)[target.comparison]
-    return word
-
-
 def by_task(indicators: Iterable[Indicator]) -> Mapping[int, tuple[Indicator, ...]]:
     """The indicators of each task, in their order."""
     found: dict[int, list[Indicator]] = {}
     for one in indicators:
         found.setdefault(one.task, []).append(one)
     return MappingProxyType({task: tuple(held) for task, held in found.items()})
-
-
-def _figure(value: float, unit: str) -> float:
-    return round(value / 100, 12) if unit == PERCENT_UNIT else value

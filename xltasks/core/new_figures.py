@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from xltasks.core.deadlines import read_deadline
+from xltasks.core.deadline_reading import read_deadline
 from xltasks.core.folding import fold
-from xltasks.core.indicators import Indicator, planned_indicators
+from xltasks.core.indicators import Indicator
 from xltasks.core.plan import Task
-from xltasks.core.schedule import Milestone, planned_milestones
+from xltasks.core.planned_indicators import planned_indicators
+from xltasks.core.planned_milestones import planned_milestones
+from xltasks.core.schedule import Milestone
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,17 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-
-class Comparison(StrEnum):
-    """How the figure reached compares with the target's."""
-
-    EQUAL = "equal"
-    AT_LEAST = "at-least"
-    MORE_THAN = "more-than"
-    AT_MOST = "at-most"
-    LESS_THAN = "less-than"
-    ABOUT = "about"
-    RANGE = "range"  # from value to stretch
+from xltasks.core.comparison import Comparison
 
 
 class Direction(StrEnum):

@@ -18,7 +18,6 @@ from __future__ import annotations
 
 import os
 import pickle
-import subprocess
 import sys
 import threading
 from collections import deque
@@ -289,6 +288,8 @@ class _Started(_Listening):
     """An interpreter of its own."""
 
     def __init__(self, job: Job) -> None:
+        import subprocess  # where workers are forked, nobody needs it
+
         places = [str(Path(xltasks.__file__).parents[1]), os.environ.get("PYTHONPATH", "")]
         self._process = subprocess.Popen(
             [sys.executable, "-P", "-c", "from xltasks.intake.worker import main; main()"],

@@ -175,6 +175,8 @@ BUTTONS: tuple[Button, ...] = (
 )
 
 BUTTON: Mapping[str, Button] = MappingProxyType({button.function: button for button in BUTTONS})
+# What a starter may start that is no button.
+_MORE_CAPTIONS: Mapping[str, str] = MappingProxyType({"status": "查看进度", "watch": "自动汇总"})
 
 SHEET_BUTTONS_NOTE = (
     "点一下即可；功能区“{tab}”选项卡里也有同样的按钮。用不了宏的电脑，运行 xltasks watch 总表，回收件一到就自动汇总。"
@@ -185,3 +187,8 @@ SHEET_BUTTONS_HELP = (
 
 ADDIN_TITLE = "xltasks 督办"
 ADDIN_NOTE = "重点工作督查总表的按钮，对当前打开的总表使用。xltasks {version}，xlwings {xlwings}。"
+
+
+def button_caption(name: str) -> str:
+    """What a button, or what stands for one, is called.  Raises KeyError for an unknown one."""
+    return BUTTON[name].caption if name in BUTTON else _MORE_CAPTIONS[name]

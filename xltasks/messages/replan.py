@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from xltasks.core.plan_fields import PlanField
-from xltasks.core.replan import Difference
 from xltasks.core.schema import NAME_SEPARATOR
+
+if TYPE_CHECKING:
+    # Every command has these words, few compare plans.
+    from xltasks.core.replan import Difference
 
 _AGAIN = "；决定并应用后，请再运行一次 replan"
 _SAME = "是同一项就选“采用”（内容改成修订稿的），不是就选“不采用”" + _AGAIN

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from xltasks.messages.buttons import BUTTON
-
 STARTERS_HELP: Mapping[str, str] = MappingProxyType(
     {
         "press": "不打开 Excel，做总表上一个按钮做的事：报告期按“首页”，文件夹按“设置”",
@@ -35,12 +33,5 @@ STARTERS_SAYS: Mapping[str, str] = MappingProxyType(
 
 # What can be pressed on a closed master.
 BUTTON_COMMANDS = ("distribute", "preview", "consolidate", "apply", "undo", "status", "check")
-# What a starter may start that is no button.
-_MORE_CAPTIONS: Mapping[str, str] = MappingProxyType({"status": "查看进度", "watch": "自动汇总"})
 STARTER_NAME = "{master}-{number}{caption}"
 PRESS_ENTER = "按回车键关闭窗口。"
-
-
-def button_caption(name: str) -> str:
-    """What a button, or what stands for one, is called.  Raises KeyError for an unknown one."""
-    return BUTTON[name].caption if name in BUTTON else _MORE_CAPTIONS[name]

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from xltasks.core.deadlines import read_deadline, read_due_cell
+from xltasks.core.deadline_reading import read_deadline, read_due_cell
 from xltasks.core.findings import Finding, finding
 from xltasks.core.naming import Resolved, directory_findings, directory_of, once_each, resolve
 from xltasks.core.plan import Assignment, Plan, Project, Role, Section, Task

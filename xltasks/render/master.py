@@ -12,9 +12,9 @@ from typing import BinaryIO
 from xlsxwriter import Workbook
 
 from xltasks.core.archive import ArchiveCopy
-from xltasks.core.indicators import indicators_of
 from xltasks.core.plan import Plan
-from xltasks.core.schedule import milestones_of
+from xltasks.core.planned_indicators import indicators_of
+from xltasks.core.planned_milestones import milestones_of
 from xltasks.core.schema import (
     CHANGES_SHEET,
     FINDINGS_SHEET,

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from enum import Enum
 
 from xltasks.errors import CannotProceed
-from xltasks.messages.starters import PRESS_ENTER, STARTER_NAME, button_caption
+from xltasks.messages.buttons import button_caption
+from xltasks.messages.starters import PRESS_ENTER, STARTER_NAME
 
 # What there is a starter for, in the order of a month: buttons by their function, and watch.
 # New ones come last: the numbers of files that stand beside masters already do not change.

@@ -6,12 +6,12 @@ from collections.abc import Hashable, Iterator, Mapping, Set
 from datetime import date
 from typing import TypeVar
 
-from xltasks.core.deadlines import read_deadline
+from xltasks.core.deadline_reading import read_deadline
 from xltasks.core.findings import Finding, finding
-from xltasks.core.indicators import planned_indicators
 from xltasks.core.plan import Task
+from xltasks.core.planned_indicators import planned_indicators
+from xltasks.core.planned_milestones import planned_milestones
 from xltasks.core.records import MasterState
-from xltasks.core.schedule import planned_milestones
 from xltasks.core.schema import INDICATORS_SHEET, MILESTONES_SHEET, NAME_SEPARATOR
 from xltasks.messages.replan import NOT_NAMED
 
