@@ -55,6 +55,7 @@ from xltasks.render.form_layout import (
 from xltasks.render.form_page import set_page
 from xltasks.render.form_rules import add_colours, add_rules
 from xltasks.render.form_styles import FormStyles, form_styles
+from xltasks.render.plain_book import PlainBook
 
 
 def write_form(target: BinaryIO | Path, form: Form, settings: Settings, *, entered: Form | None = None) -> None:
@@ -71,7 +72,7 @@ def write_form(target: BinaryIO | Path, form: Form, settings: Settings, *, enter
     if not form.rows:
         raise ValueError(f"a form without tasks: {form.unit}")
     buffer = BytesIO()
-    book = Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = PlainBook(buffer)
     _describe(book, form)
     styles = form_styles(book)
     sheet = book.add_worksheet(FORM_SHEET)

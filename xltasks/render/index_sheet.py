@@ -30,10 +30,10 @@ from xltasks.render.index_formulas import (
     section_head_formulas,
 )
 from xltasks.render.line_cells import section_pages
+from xltasks.render.plain_sheet import Stored
 from xltasks.render.sheets import (
     DATA_ROW,
     HEAD_ROW,
-    Stored,
     add_head,
     done,
     new_sheet,

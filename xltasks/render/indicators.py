@@ -23,13 +23,13 @@ from xltasks.core.schema import (
 from xltasks.core.settings import Light
 from xltasks.messages import workbook as words
 from xltasks.render.formulas import completion_formula
+from xltasks.render.plain_sheet import Stored
 from xltasks.render.rules import Hint, a_list, add_fine_percent, add_rule
 from xltasks.render.sheets import (
     DATA_ROW,
     HEAD_ROW,
     SPARE_ROWS,
     Column,
-    Stored,
     add_head,
     add_table,
     done,

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from datetime import date
 
 from xlsxwriter import Workbook
-from xlsxwriter.worksheet import Worksheet
 
 from xltasks.core.asked import name_heading
 from xltasks.core.findings import Finding
@@ -44,13 +43,13 @@ from xltasks.core.schema import (
 from xltasks.messages import finding_words
 from xltasks.messages import workbook as words
 from xltasks.render.formulas import leader_tasks
+from xltasks.render.plain_sheet import PlainSheet, Stored
 from xltasks.render.rules import a_date, a_list, add_fine_percent, add_rule
 from xltasks.render.sheets import (
     DATA_ROW,
     HEAD_ROW,
     SPARE_ROWS,
     Column,
-    Stored,
     add_head,
     add_table,
     new_sheet,
@@ -251,7 +250,7 @@ def add_leaders(book: Workbook, formats: Formats, figures: Overview, posts: Mapp
     )
 
 
-def _sheet(book: Workbook, formats: Formats, name: str, title: str, note: str) -> Worksheet:
+def _sheet(book: Workbook, formats: Formats, name: str, title: str, note: str) -> PlainSheet:
     sheet = new_sheet(book, name)
     add_head(sheet, formats, title, note, (HOME_SHEET, words.HOME_LINK), note_column=1)
     sheet.freeze_panes(DATA_ROW, 0)

@@ -59,6 +59,7 @@ from xltasks.render.overview import add_overview
 from xltasks.render.overview_places import Places
 from xltasks.render.page_figures import rows_for
 from xltasks.render.pages import add_leader_page, add_unit_page
+from xltasks.render.plain_book import PlainBook
 from xltasks.render.section_sheet import add_section, section_tables
 from xltasks.render.settings_sheet import add_settings, define_names
 from xltasks.render.sheets import done, new_sheet
@@ -122,7 +123,7 @@ def write_master(
         if line.task is not None:
             tasks[line.section].append(line.task)
     buffer = BytesIO()
-    book = Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = PlainBook(buffer)
     book.set_properties(
         {
             "title": plan.title,

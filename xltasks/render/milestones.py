@@ -15,13 +15,13 @@ from xltasks.core.schema import (
 )
 from xltasks.messages import workbook as words
 from xltasks.render.formulas import milestone_number, serial
+from xltasks.render.plain_sheet import Stored
 from xltasks.render.rules import a_date, a_share, add_fine_percent, add_rule
 from xltasks.render.sheets import (
     DATA_ROW,
     HEAD_ROW,
     SPARE_ROWS,
     Column,
-    Stored,
     add_head,
     add_table,
     done,

@@ -17,6 +17,8 @@ from xltasks.core.schema import FIELD_HEADINGS, NAME_SEPARATOR
 from xltasks.core.scores import Point, Score
 from xltasks.core.shares import places
 from xltasks.messages import reminders as words
+from xltasks.render.plain_book import PlainBook
+from xltasks.render.plain_sheet import Stored
 from xltasks.render.sealed import sealed
 from xltasks.render.sheets import (
     DATA_ROW,
@@ -24,7 +26,6 @@ from xltasks.render.sheets import (
     NOTE_ROW,
     TITLE_ROW,
     Column,
-    Stored,
     add_table,
     new_sheet,
     put,
@@ -60,7 +61,7 @@ class Scoring:
 def draw_reminders(told: Reminders, scoring: Scoring | None) -> bytes:
     """The reminder list as an .xlsx."""
     buffer = io.BytesIO()
-    book = Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = PlainBook(buffer)
     book.set_properties(
         {
             "title": words.SUBJECT.format(period=told.period.label),

@@ -15,13 +15,13 @@ from xltasks.core.sheet_names import section_heading
 from xltasks.messages import workbook as words
 from xltasks.render.formulas import light_formula, schedule_formula
 from xltasks.render.mark import Mark
+from xltasks.render.plain_sheet import Stored
 from xltasks.render.rules import add_section_formats, add_section_rules
 from xltasks.render.sheets import (
     DATA_ROW,
     HEAD_ROW,
     SPARE_ROWS,
     Column,
-    Stored,
     add_head,
     add_table,
     new_sheet,

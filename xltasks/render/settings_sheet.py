@@ -40,11 +40,11 @@ from xltasks.core.schema import (
 from xltasks.core.settings import Light, Settings, StatusMeaning
 from xltasks.messages import workbook as words
 from xltasks.render.formulas import quoted
+from xltasks.render.plain_sheet import PlainSheet, Stored
 from xltasks.render.rules import Hint, a_date, a_list, add_rule
 from xltasks.render.sheets import (
     SPARE_ROWS,
     Column,
-    Stored,
     add_head,
     add_table,
     done,
@@ -166,7 +166,7 @@ def _add_rule_text(sheet: Worksheet, formats: Formats, settings: Settings, year:
     sheet.set_row(_RULE_ROW, _RULE_HEIGHT)
 
 
-def _add_values(sheet: Worksheet, formats: Formats, settings: Settings) -> list[float]:
+def _add_values(sheet: PlainSheet, formats: Formats, settings: Settings) -> list[float]:
     held: dict[str, tuple[Stored, Look]] = {
         Setting.AS_OF: (settings.as_of, DATE),
         Setting.NEAR_DUE: (settings.near_due_days, COUNT),
@@ -219,7 +219,7 @@ def _rule_of(setting: str) -> tuple[dict[str, object], Hint, Hint | None]:
     return gap, words.FIGURE_GAP_HINT if setting == Setting.FIGURE_GAP else words.GAP_HINT, words.GAP_WARNING
 
 
-def _add_status_words(sheet: Worksheet, formats: Formats, settings: Settings) -> list[float]:
+def _add_status_words(sheet: PlainSheet, formats: Formats, settings: Settings) -> list[float]:
     columns = [
         Column(StatusCol.WORD, 12, {**WORD, **INPUT}),
         Column(StatusCol.MEANING, 10, WORD),
@@ -234,7 +234,7 @@ def _add_status_words(sheet: Worksheet, formats: Formats, settings: Settings) ->
     return [height_of(columns, row) for row in rows]
 
 
-def _add_lights(sheet: Worksheet, formats: Formats, settings: Settings) -> list[float]:
+def _add_lights(sheet: PlainSheet, formats: Formats, settings: Settings) -> list[float]:
     columns = [Column(LightCol.WORD, 10, {**WORD, **INPUT}), Column(LightCol.MEANING, 16, WORD)]
     rows: list[list[Stored]] = [[word, LIGHT_MEANING_WORDS[light]] for light, word in settings.light_words]
     add_table(sheet, formats, LIGHTS_TABLE, columns, rows, first_column=_LIGHTS_AT, head_row=_HEAD_ROW, heights=False)

@@ -12,7 +12,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from xltasks.core.drawn import Drawn
 from xltasks.core.heights import digits_in, line_points, row_points, text_lines
-from xltasks.render.formulas import quoted, serial
+from xltasks.render.formulas import quoted
+from xltasks.render.plain_sheet import FittingSheet, PlainSheet, Stored, stored
 from xltasks.render.styles import BODY_SIZE, COLUMN_HEAD, LINKED, NOTE, TITLE, Formats, Look
 
 # Rows of a data sheet, 0-based: title, note, heading row, data.
@@ -27,48 +28,6 @@ PRINTED_POINTS_UPRIGHT = (595.3 - 2 * 72 * _SIDE, 841.9 - 72 * (_TOP + _BOTTOM))
 TITLE_POINTS, NOTE_POINTS = 28, 18
 _FOOTER = '&L&"宋体,常规"&9&A&C&"宋体,常规"&9第 &P 页，共 &N 页'
 
-Stored = str | int | float | date | None
-
-
-class PlainSheet(Worksheet):  # type: ignore[misc, unused-ignore]
-    """A worksheet for many rows: frugal with time and memory.
-
-    It looks at the formula of a table's column once, not once for every row of the table.  XlsxWriter searches each
-    formula it is handed for some thirty newer functions; over the long formulas of tables with thousands of rows that
-    took longer than all the rest of a master.
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._prepared: dict[tuple[str, bool], str] = {}
-
-    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
-        key = formula, expand_future_functions
-        held = self._prepared.get(key)
-        if held is None:
-            held = cast(str, super()._prepare_formula(formula, expand_future_functions))  # type: ignore[no-untyped-call, unused-ignore]
-            if type(formula) is str:
-                self._prepared[key] = held
-        return held
-
-    def _assemble_xml_file(self) -> None:
-        """Write the sheet's part, and let go of its cells: of a large plan both do not fit side by side."""
-        super()._assemble_xml_file()  # type: ignore[no-untyped-call, unused-ignore]
-        self.table.clear()
-
-
-class FittingSheet(PlainSheet):
-    """A worksheet whose heights are stored, not set: a row grows when somebody types more into it.
-
-    XlsxWriter marks every height it writes as set by hand (``customHeight``), and such a row never grows again.
-    Without any height Excel would fit the rows when it opens the book, but LibreOffice would not.
-    """
-
-    def _xml_start_tag_unencoded(self, tag: str, attributes: list[tuple[str, object]] | None = None) -> None:
-        if tag == "row" and attributes:
-            attributes = [(name, value) for name, value in attributes if name != "customHeight"]
-        super()._xml_start_tag_unencoded(tag, attributes)
-
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -80,27 +39,13 @@ class Column:
     formula: str | None = None
 
 
-class _OldFunctionsOnly(str):
-    """A formula, without its ``=``, that uses no function newer than Excel 2010.
-
-    XlsxWriter searches every formula for some forty newer functions to spell out, unless it finds one spelled out
-    already; over the long sums of 总览 that takes four times as long as everything else.  This answers that
-    question with yes.  Should XlsxWriter ask otherwise one day, the result stays the same and only takes longer.
-    """
-
-    __slots__ = ()
-
-    def __contains__(self, part: object) -> bool:
-        return part == "_xlfn." or (isinstance(part, str) and super().__contains__(part))
-
-
 class NotWritten(ValueError):  # noqa: N818 - the house's word for it
     """XlsxWriter declined a call: a name, a range or a text that no spreadsheet would take."""
 
 
-def new_sheet(book: Workbook, name: str, *, fitting: bool = True) -> Worksheet:
+def new_sheet(book: Workbook, name: str, *, fitting: bool = True) -> PlainSheet:
     """Add a sheet whose rows grow with their text; not ``fitting``: one that only formulas fill, of firm heights."""
-    return book.add_worksheet(name, FittingSheet if fitting else PlainSheet)
+    return cast(PlainSheet, book.add_worksheet(name, FittingSheet if fitting else PlainSheet))
 
 
 def done(result: object) -> None:
@@ -143,9 +88,7 @@ def put_formula(
     sheet: Worksheet, row: int, column: int, formula: str, value: Stored, formats: Formats, *looks: Look
 ) -> None:
     """Write a formula with its stored result; a date is stored as its serial number, None as blank text."""
-    stored = "" if value is None else serial(value) if isinstance(value, date) else value
-    plain = formula if isinstance(formula, _OldFunctionsOnly) else _OldFunctionsOnly(formula.removeprefix("="))
-    done(sheet.write_formula(row, column, plain, formats(*looks), stored))
+    done(sheet.write_formula(row, column, formula, formats(*looks), stored(value)))
 
 
 def put_drawn(sheet: Worksheet, drawn: Drawn, formats: Formats, *looks: Look) -> None:
@@ -154,7 +97,7 @@ def put_drawn(sheet: Worksheet, drawn: Drawn, formats: Formats, *looks: Look) ->
 
 
 def add_table(
-    sheet: Worksheet,
+    sheet: PlainSheet,
     formats: Formats,
     name: str,
     columns: Sequence[Column],
@@ -193,16 +136,12 @@ def add_table(
     sheet.set_row(head_row, 32)
     for place, column in enumerate(columns, first_column):
         done(sheet.set_column(place, place, column.width))
-    # One text for all rows: there may be tens of thousands.
-    formulas = [_OldFunctionsOnly(column.formula.removeprefix("=")) if column.formula else None for column in columns]
+    forms = [formats(column.look) for column in columns]
+    formulas = [column.formula.removeprefix("=") if column.formula else None for column in columns]
     for row, values in enumerate(held, head_row + 1):
         if rows and heights:
             sheet.set_row(row, height_of(columns, values))
-        for place, (column, formula, value) in enumerate(zip(columns, formulas, values, strict=True), first_column):
-            if formula is not None:
-                put_formula(sheet, row, place, formula, value, formats, column.look)
-            else:
-                put(sheet, row, place, value, formats, column.look)
+        done(sheet.write_cells(row, first_column, values, forms, formulas))
 
 
 def height_of(columns: Sequence[Column], values: Sequence[Stored]) -> float:
