@@ -13,7 +13,7 @@ MAY_IMPORT = {
     "core": set(),
     "messages": {"core", "errors"},
     "plans": {"core", "messages", "errors"},
-    "books": {"core", "messages", "errors", "forking"},
+    "books": {"core", "messages", "errors", "forking", "interrupts"},
     "macros": {"messages", "errors", "__version__"},
     "render": {"core", "messages", "errors", "macros"},
     "ledger": {"core", "messages", "errors", "books.protocol"},

@@ -1,6 +1,6 @@
 """The command line: arguments in, words and an exit status out.
 
-0 done · 1 done, a person must look · 2 wrong usage · 3 cannot proceed, nothing was written.
+0 done · 1 done, a person must look · 2 wrong usage · 3 cannot proceed, nothing was written · 130 Ctrl-C.
 """
 
 from __future__ import annotations
@@ -20,12 +20,14 @@ from xltasks import __version__
 from xltasks.commands.say import Command
 from xltasks.core.period import Period
 from xltasks.errors import CannotProceed, WrongUsage
+from xltasks.interrupts import is_interrupt
 from xltasks.messages import error_words
 from xltasks.messages.commands import HELP, SAYS, USAGE_ERRORS
 from xltasks.messages.errors import ERROR_WORDS
 from xltasks.messages.starters import BUTTON_COMMANDS
 
 DONE, LOOK, USAGE, STOPPED = 0, 1, 2, 3
+INTERRUPTED = 130  # as a shell has it for Ctrl-C
 
 
 class _Parser(argparse.ArgumentParser):
@@ -66,27 +68,47 @@ def main(arguments: Sequence[str] | None = None) -> int:
     gc.freeze()
     gc.set_threshold(200_000, 50, 50)
     parsed = _parser().parse_args(arguments)
+    master = _master_of(parsed)
+    before = _stand(master)
     try:
         return int(parsed.run(parsed))
-    except WrongUsage as error:
+    except (KeyboardInterrupt, Exception) as error:
+        if not is_interrupt(error):
+            return _stopped(error)
+        code = "interrupted" if before else "interrupted-undone"
+        print(SAYS["interrupted-written" if _stand(master) != before else code], file=sys.stderr)
+        return INTERRUPTED
+
+
+def _stopped(error: KeyboardInterrupt | Exception) -> int:
+    """Say why a command could not go on; the exit status."""
+    if isinstance(error, CannotProceed):
         print(SAYS["error"].format(words=error_words(error)), file=sys.stderr)
-        return USAGE
-    except CannotProceed as error:
-        print(SAYS["error"].format(words=error_words(error)), file=sys.stderr)
-        return STOPPED
-    except KeyboardInterrupt:
-        print(SAYS["interrupted"], file=sys.stderr)
-        return STOPPED
-    except BrokenPipeError:
+        return USAGE if isinstance(error, WrongUsage) else STOPPED
+    if isinstance(error, BrokenPipeError):
         # Whoever reads our words has read enough (`xltasks plan … | head`); say nothing more to the closed pipe.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
-    except Exception:
-        from xltasks.bug_log import keep_traceback
+    from xltasks.bug_log import keep_traceback
 
-        log = keep_traceback("cli")
-        print(SAYS["bug"].format(log=log), file=sys.stderr)
-        return STOPPED
+    log = keep_traceback("cli")
+    print(SAYS["bug"].format(log=log), file=sys.stderr)
+    return STOPPED
+
+
+def _master_of(parsed: argparse.Namespace) -> Path | None:
+    """The master that a command works on, or is to build."""
+    held = getattr(parsed, "output" if parsed.command == "build" else "master", None)
+    return held if isinstance(held, Path) else None
+
+
+def _stand(master: Path | None) -> tuple[int, int, int] | None:
+    """What tells a file from the one that took its place; None where there is none."""
+    try:
+        found = master.stat() if master else None
+    except OSError:  # missing, or out of reach: the command says which
+        return None
+    return (found.st_ino, found.st_mtime_ns, found.st_size) if found else None
 
 
 def _speak_utf8() -> None:

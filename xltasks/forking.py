@@ -32,12 +32,18 @@ def forked(life: Callable[[int], None]) -> tuple[int, int]:
         process = os.fork()
         if process == 0:
             _live(life, read, write)
+        os.close(write)
     except OSError:
         os.close(read)
-        raise
-    finally:
         os.close(write)
         signal.pthread_sigmask(signal.SIG_SETMASK, held)
+        raise
+    try:
+        signal.pthread_sigmask(signal.SIG_SETMASK, held)
+    except BaseException:  # the Ctrl-C that waited: nobody has heard of the copy yet
+        ended(process)
+        os.close(read)
+        raise
     return process, read
 
 

@@ -400,7 +400,7 @@ def test_interrupted_by_the_clerk(office: Path) -> None:
     found = workers_of(process)
     os.killpg(process.pid, signal.SIGINT)
     out, err = process.communicate(timeout=60)
-    assert (process.returncode, out) == (3, b"")
+    assert (process.returncode, out) == (130, b"")
     assert err.decode() == "✗ 已中断，总表没有被改动。\n"
     assert (office / "总表.xlsx").read_bytes() == before
     assert all(map(is_gone, found))

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from xltasks.errors import CannotProceed
+from xltasks.interrupts import GiveWay, uninterrupted
 from xltasks.messages.reasons import os_reason
 
 Draw = Callable[[BinaryIO], None]
@@ -21,8 +22,15 @@ def write_batch(
 
     All files are drawn beside their places first and moved at the end.  A file that is there already stays if it
     has the same bytes, and is replaced only if ``may_replace`` allows it.  Raises CannotProceed("form-exists") and
-    ("folder-unwritable"); then the folder is as it was.
+    ("folder-unwritable"); then, and at a Ctrl-C, the folder is as it was.
     """
+    with uninterrupted() as give_way:
+        return _written(folder, files, may_replace, give_way)
+
+
+def _written(
+    folder: Path, files: Iterable[tuple[str, Draw]], may_replace: Callable[[Path], bool], give_way: GiveWay
+) -> tuple[Path, ...]:
     made_here = not folder.exists()
     draft: Path | None = None
     try:
@@ -32,6 +40,7 @@ def write_batch(
         for name, draw in files:
             with (draft / name).open("wb") as file:
                 draw(file)
+            give_way()
             drawn.append(name)
         moves = [name for name in drawn if not _is_same(draft / name, folder / name)]
         for name in moves:
@@ -51,11 +60,15 @@ def write_batch(
 
 def write_new(path: Path, content: bytes, mode: int = 0o644) -> None:
     """Write one file, whole or not at all, with these permissions.  Raises OSError."""
-    with tempfile.NamedTemporaryFile(prefix=".xltasks-", dir=path.parent, delete=False) as draft:
+    with (
+        uninterrupted() as give_way,
+        tempfile.NamedTemporaryFile(prefix=".xltasks-", dir=path.parent, delete=False) as draft,
+    ):
         try:
             draft.write(content)
             draft.close()
             Path(draft.name).chmod(mode)
+            give_way()
             Path(draft.name).replace(path)
         except BaseException:
             Path(draft.name).unlink(missing_ok=True)

@@ -4,6 +4,7 @@ Everything of ours stands in one folder beside the master, ``<file name>.备份`
 writes, and, while a write is going on, the lock and the unfinished file.  The master's own folder never holds
 anything half-made.  The order of a write is backup, new file, record, replace: killed before the replace, the old
 master stands and the record's last entry names a result that nobody has; killed after it, the new one stands.
+A Ctrl-C takes back what stands beside the master as long as that is the old one; after the replace it waits.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from typing import BinaryIO
 from xltasks.books.locks import MasterLock, refuse_open
 from xltasks.books.package import file_digest
 from xltasks.errors import CannotProceed
+from xltasks.interrupts import uninterrupted
 from xltasks.messages.reasons import os_reason, reason
 
 KEPT_BACKUPS = 20
@@ -54,7 +56,7 @@ def replace_master(path: Path, digest: str, write: Callable[[BinaryIO], None]) -
     """
     path = path.resolve()
     folder = backup_folder(path)
-    with _writing(path), MasterLock(path, folder) as lock:
+    with uninterrupted() as give_way, _writing(path), MasterLock(path, folder) as lock:
         refuse_open(path)
         _refuse_read_only(path)
         history = _read_record(path, folder)
@@ -66,6 +68,7 @@ def replace_master(path: Path, digest: str, write: Callable[[BinaryIO], None]) -
                 raise CannotProceed("master-changed", path=path)
             with unfinished.open("wb+") as file:
                 write(file)
+                give_way()
                 _settle(file)
             shutil.copymode(path, unfinished)
             entry = WriteEntry(backup.name, digest, file_digest(unfinished))
@@ -73,6 +76,7 @@ def replace_master(path: Path, digest: str, write: Callable[[BinaryIO], None]) -
             now = path.stat()
             if (now.st_mtime_ns, now.st_size) != (seen.st_mtime_ns, seen.st_size) or not lock.holds():
                 raise CannotProceed("master-changed", path=path)
+            give_way()
             unfinished.replace(path)
         _settle_folder(path.parent)
         _forget_old(folder)
@@ -92,7 +96,7 @@ def undo(path: Path) -> Path:
     folder = backup_folder(path)
     if not folder.is_dir():
         raise CannotProceed("nothing-to-undo", path=path)
-    with _writing(path), MasterLock(path, folder):
+    with uninterrupted() as give_way, _writing(path), MasterLock(path, folder):
         refuse_open(path)
         _refuse_read_only(path)
         history = _read_record(path, folder)
@@ -109,6 +113,7 @@ def undo(path: Path) -> Path:
                 if not backup.exists() or _copy(backup, unfinished) != last.before:
                     raise CannotProceed("file-unreadable", path=path, why=reason("backup-damaged", backup=backup))
                 shutil.copymode(path, unfinished)
+                give_way()
                 unfinished.replace(path)
             _settle_folder(path.parent)
         _write_record(folder, history[:-1])

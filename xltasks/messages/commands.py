@@ -25,7 +25,7 @@ HELP: Mapping[str, str] = MappingProxyType(
             "  xltasks report 总表.xlsm -p 2023-06 -o 通报.docx   （催报清单写 催报.xlsx）\n"
             "先看一遍全过程：xltasks demo 演示"
         ),
-        "exit": "退出码：0 完成；1 完成，但有事项要人看；2 命令写法不对；3 不能进行，什么都没有写。",
+        "exit": "退出码：0 完成；1 完成，但有事项要人看；2 命令写法不对；3 不能进行，什么都没有写；130 被 Ctrl-C 中断，总表是原来的，或已完整写好。",
         "plan": "读方案文件（.txt .docx .xlsx），列出板块、项目、任务和疑问",
         "plan.PLAN": "方案文件；写 - 就读粘贴（或用管道送进来）的文字",
         "build": "用方案文件建总表",
@@ -75,6 +75,8 @@ SAYS: Mapping[str, str] = MappingProxyType(
         "usage-error": "✗ 命令写法不对：{words}。用 xltasks {command} --help 看用法。",
         "bug": "✗ 程序出错了，请把日志 {log} 发给维护人员。总表要么没有动，要么已完整写入并留有备份。",
         "interrupted": "✗ 已中断，总表没有被改动。",
+        "interrupted-undone": "✗ 已中断，没有做完。",
+        "interrupted-written": "✗ 已中断。在这之前总表已经写好，内容是完整的；请用 xltasks status 核对。",
         "finding": "  · {message}{action}",
         "findings": "需要留意的 {count} 条：",
         "more-findings": "  · ……还有 {count} 条，{where}",

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import signal
 import subprocess
+import sys
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from xltasks.errors import CannotProceed
@@ -28,7 +32,26 @@ def as_docx(path: Path, data: bytes) -> bytes:
         command = [program, f"-env:UserInstallation={Path(folder, 'profile').as_uri()}", "--headless", "--norestore"]
         command += ["--convert-to", "docx:MS Word 2007 XML", "--outdir", str(Path(folder, "out")), str(source)]
         try:
-            subprocess.run(command, capture_output=True, timeout=_SECONDS, check=True)
+            _run(command)
             return Path(folder, "out", "plan.docx").read_bytes()
         except (OSError, subprocess.SubprocessError) as error:
             raise CannotProceed("file-unreadable", path=path, why=WHY["damaged"]) from error
+
+
+def _run(command: list[str]) -> None:
+    """Run a program that starts others, and leave none of them, however it ends: in time, too late or by Ctrl-C.
+
+    Raises OSError, subprocess.SubprocessError.
+    """
+    silent = subprocess.DEVNULL
+    process = subprocess.Popen(command, stdin=silent, stdout=silent, stderr=silent, start_new_session=True)
+    try:
+        if code := process.wait(_SECONDS):
+            raise subprocess.CalledProcessError(code, command)
+    finally:
+        if sys.platform == "win32":
+            process.kill()
+        else:
+            with suppress(ProcessLookupError):  # all are gone
+                os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
