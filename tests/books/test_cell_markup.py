@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import time, timedelta
 from pathlib import Path
 
@@ -16,9 +17,11 @@ from xltasks.books.heights import RowHeights
 from xltasks.books.markup import first_tag, with_attribute
 from xltasks.books.newrows import ColumnPlan, Growth, RowWriter
 from xltasks.books.package import Damaged
+from xltasks.books.protocol import ColumnRows
 from xltasks.books.sheetpart import SheetPart
 from xltasks.books.stylespart import StylesPart
 from xltasks.core.grid import CellError, Value
+from xltasks.core.heights import text_lines
 from xltasks.core.references import shifted
 
 
@@ -176,5 +179,34 @@ def test_the_fast_way_gives_the_same_cells(
         cells = writer.cells(growth, number)
         inner = "".join(cells[column] for column in sorted(cells))
         slow += f'<{p}row r="{number + 1}">{inner}</{p}row>'
+    by_column = replace(growth, rows=ColumnRows({heading: [row.get(heading) for row in rows] for heading in "甲乙丙"}))
+    assert b"".join(writer.rows(by_column, 5, 4 + len(rows), "")).decode() == fast
     blank = re.compile(rf'<{p}c r="[A-Z]+\d+"/>')  # a blank without a format: the fast way leaves it out
     assert fast == blank.sub("", slow)
+
+
+NARROW = (
+    b'<worksheet><cols><col min="1" max="1" width="9"/><col min="2" max="2" width="30"/></cols><sheetData/></worksheet>'
+)
+WRAPPED = (
+    b'<styleSheet><fonts><font><sz val="10"/></font></fonts><cellXfs count="2"><xf numFmtId="0"/>'
+    b'<xf numFmtId="0"><alignment wrapText="1"/></xf></cellXfs></styleSheet>'
+)
+TEXTS = st.none() | st.text(st.characters() | st.sampled_from("完成 12，。\n"), max_size=90)
+
+
+@given(st.lists(st.tuples(TEXTS, TEXTS, TEXTS), min_size=1, max_size=8))
+def test_a_new_row_is_as_high_as_its_highest_text(rows: list[tuple[str | None, str | None, str | None]]) -> None:
+    """Of two columns that wrap and one that does not, whichever has the highest text in a row."""
+    plans = tuple(
+        ColumnPlan(name, at, style, None) for at, (name, style) in enumerate(zip("甲乙丙", "110", strict=True))
+    )
+    styles = StylesPart(WRAPPED)
+    heights = RowHeights(SheetPart(NARROW, Path("总表.xlsx"), "sheet1.xml"), styles)
+    growth = Growth(plans, 0, 0, [dict(zip("甲乙丙", row, strict=True)) for row in rows])
+    made = b"".join(RowWriter(b"", False, styles, heights).rows(growth, 0, len(rows) - 1, "")).decode()
+    wanted = []
+    for narrow, wide, _ in rows:
+        lines = max(text_lines(narrow or "", 8), text_lines(wide or "", 29))
+        wanted.append(f' ht="{min(409, lines * 13.5 + 7):g}"' if lines > 1 else "")
+    assert re.findall(r'<row r="\d+"([^>]*)>', made) == wanted

@@ -13,7 +13,7 @@ from uno_engine.session import program
 from xltasks.books.closed import ClosedBook
 from xltasks.books.live import LiveBook
 from xltasks.books.memory import MemoryBook
-from xltasks.books.protocol import Book, Cell, NumberFormat, Table
+from xltasks.books.protocol import Book, Cell, ColumnRows, NumberFormat, Table
 from xltasks.core.grid import CellError, Value
 
 ROWS: list[list[Value]] = [
@@ -184,6 +184,23 @@ def test_appended_rows_follow_the_last(opened: tuple[Book, Reopen]) -> None:
     assert [grid.at(5, column) for column in range(3)] == ["区民政局", 0.9, None]
     assert [grid.at(6, column) for column in range(3)] == [None, None, date(2023, 7, 1)]
     assert {table.name: table.row_count for table in book.tables()} == {"记录": 4, "空表": 1}
+
+
+def test_rows_may_be_held_by_column(opened: tuple[Book, Reopen]) -> None:
+    """Rows held column by column are the same rows: the first fills a table's blank one, the others follow."""
+    opened[0].append("空表", ColumnRows({"单位": ["甲", None, "丙"], "进度": [0.5, 0.25, None]}))
+    opened[0].append("空表", ColumnRows({"单位": ["丁"]}))
+    with pytest.raises(KeyError):
+        opened[0].append("空表", ColumnRows({"没有这一列": [1]}))
+    book = _committed(opened)
+    grid = book.grid("空")
+    assert [(grid.at(row, 1), grid.at(row, 2)) for row in range(1, 5)] == [
+        ("甲", 0.5),
+        (None, 0.25),
+        ("丙", None),
+        ("丁", None),
+    ]
+    assert {table.name: table.row_count for table in book.tables()}["空表"] == 4
 
 
 def test_a_blank_only_row_is_filled_first(opened: tuple[Book, Reopen]) -> None:

@@ -286,10 +286,7 @@ def _formula(part: SheetPart, row: OldRow | None, column: int) -> str | None:
 def _is_well_formed(pieces: Sequence[Piece]) -> bool:
     parser = expat.ParserCreate()
     try:
-        for piece in pieces:
-            if isinstance(piece, bytes):
-                parser.Parse(piece, False)
-        parser.Parse(b"", True)
+        parser.Parse(b"".join(piece for piece in pieces if isinstance(piece, bytes)), True)
     except expat.ExpatError:
         return False
     return True

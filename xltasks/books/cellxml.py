@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
 from xltasks.core.grid import CellError, Value
@@ -11,8 +12,8 @@ from xltasks.core.grid import CellError, Value
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 # What XML 1.0 cannot hold, or would not give back as written (CR), and what would be read as an escape.
 _UNHOLDABLE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
-_SPECIAL = re.compile("[&<>_\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
-_NOT_BARE = re.compile("[&<>_\x00-\x1f\ud800-\udfff\ufffe\uffff]")
+_SPECIAL = re.compile("[&<>\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
+_NOT_BARE = re.compile("[&<>\x00-\x1f\ud800-\udfff\ufffe\uffff]")
 _ERRORS = frozenset(
     ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA", "#SPILL!", "#CALC!")
 )
@@ -26,7 +27,7 @@ _LEAP_BUG = date(1900, 3, 1)  # the 1900 system counts a 29 February 1900; befor
 
 def escaped(text: str) -> str:
     """Text as it stands in XML; what XML cannot hold becomes ``_xHHHH_``, and a literal ``_xHHHH_`` is kept apart."""
-    if _SPECIAL.search(text) is None:
+    if _SPECIAL.search(text) is None and "_x" not in text:
         return text
     text = _UNHOLDABLE.sub(lambda match: f"_x{ord(match[0]):04X}_", text)
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
@@ -40,7 +41,15 @@ def unescaped(text: str) -> str:
 def is_bare(text: str) -> bool:
     """Whether a text can stand between plain tags as it is: not long, nothing to escape or to be kept."""
     held = len(text) <= MAX_TEXT // 2 and not text[0].isspace() and not text[-1].isspace()
-    return held and _NOT_BARE.search(text) is None
+    return held and _NOT_BARE.search(text) is None and "_x" not in text
+
+
+def are_bare(texts: Sequence[str]) -> bool:
+    """Whether each of many texts :func:`is_bare`, blank ones apart."""
+    if max(map(len, texts), default=0) > MAX_TEXT // 2 or [*map(str.strip, texts)] != texts:
+        return False
+    whole = " ".join(texts)
+    return _NOT_BARE.search(whole) is None and "_x" not in whole
 
 
 def serial(value: date | datetime | time | timedelta, epoch_1904: bool) -> float | int | None:

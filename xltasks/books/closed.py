@@ -13,7 +13,7 @@ from xltasks.books.columnformulas import wanted_formulas
 from xltasks.books.locks import refuse_busy, refuse_open
 from xltasks.books.overlay import overlaid
 from xltasks.books.package import Package, judging
-from xltasks.books.protocol import Cell, NumberFormat, Table
+from xltasks.books.protocol import Cell, ColumnRows, NumberFormat, Table, headings_of
 from xltasks.books.resultcells import FormulaCell, formula_cells
 from xltasks.books.saving import backup_folder, replace_master
 from xltasks.books.sheetpart import SheetPart
@@ -34,7 +34,7 @@ class ClosedBook:
         self._workbook = workbook
         self._parts = {sheet.name: sheet.part for sheet in workbook.sheets}
         self._cells: dict[str, dict[int, dict[int, Value]]] = {}
-        self._appended: dict[str, list[Mapping[str, Value]]] = {}
+        self._appended: dict[str, Sequence[Mapping[str, Value]]] = {}
         self._results: dict[str, dict[tuple[int, int], tuple[FormulaCell, Value]]] = {}
         self._new_formulas: dict[str, dict[tuple[int, int], tuple[str, Value]]] = {}
         self._formats: dict[str, dict[tuple[int, int], NumberFormat]] = {}
@@ -198,13 +198,11 @@ class ClosedBook:
     def append(self, table: str, rows: Sequence[Mapping[str, Value]]) -> None:
         """Add rows to a table, by heading.  Raises KeyError for a table or heading that does not exist."""
         held = self._tables[table]
-        known = frozenset(held.headings)
-        for row in rows:
-            if not row.keys() <= known:
-                raise KeyError(f"{table}: {sorted(row.keys() - known)}")
+        if strangers := headings_of(rows) - frozenset(held.headings):
+            raise KeyError(f"{table}: {sorted(strangers)}")
         waiting = self._appended.get(table, [])
         if rows and not waiting and self._is_blank(held):
-            first, *rows = rows
+            first, rows = rows[0], rows[1:]
             self.write(
                 held.sheet,
                 (
@@ -214,7 +212,8 @@ class ClosedBook:
                 ),
             )
         if rows:
-            self._appended[table] = [*waiting, *rows]
+            is_whole = isinstance(rows, ColumnRows) and not waiting
+            self._appended[table] = rows if is_whole else [*waiting, *rows]
 
     def show_as(self, sheet: str, formats: Mapping[tuple[int, int], NumberFormat]) -> None:
         """Let cells without formulas show numbers so.  Raises KeyError if there is no such sheet."""

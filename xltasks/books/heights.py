@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from xltasks.books.areas import Area
 from xltasks.books.markup import Tag, first_tag, tags, with_attribute
-from xltasks.books.sheetpart import OldCell, OldRow, SheetPart
+from xltasks.books.sheetpart import OldRow, SheetPart
 from xltasks.books.stylespart import StylesPart
 from xltasks.core.grid import Value
 from xltasks.core.heights import digits_in, line_points, row_points, text_lines
@@ -21,10 +21,10 @@ _DEFAULT_WIDTH = 8.43  # characters, where neither column nor sheet states any
 
 
 class Wrapping(NamedTuple):
-    """How a cell breaks its text: the digits that a line holds, cautiously and at best, and the points it takes."""
+    """How a cell breaks its text: the places that a line has, cautiously and at best, and the points it takes."""
 
-    digits: float
-    most_digits: float
+    room: int
+    most_room: int
     points: float
 
 
@@ -48,7 +48,7 @@ class RowHeights:
         if not self._styles.wraps(style) or width < 1:
             return None
         size = self._styles.font_size(style)
-        return Wrapping(digits_in(width, size), digits_in(width + 1, size), line_points(size))
+        return Wrapping(int(digits_in(width, size)), int(digits_in(width + 1, size)), line_points(size))
 
     def attribute(self, text_points: float) -> str:
         """What a new row states whose highest text of several lines is so high; nothing for a row of single lines."""
@@ -58,35 +58,36 @@ class RowHeights:
         self, tag: bytes, row: OldRow, changed: Mapping[int, Value], stored: Callable[[int], Sequence[Value]]
     ) -> bytes:
         """A row's start tag as it should be with these new values by column; ``stored`` gives the row's old ones."""
-        wrapping = {column: self._wrapping_in(row, column) for column in changed}
-        if not any(wrapping.values()):
-            return tag
-        values = dict(changed)
-        kept = {cell.column: self._wrapping_in(row, cell) for cell in row.cells if cell.filled}
-        kept = {column: found for column, found in kept.items() if found and column not in changed}
-        if kept:
-            wrapping |= kept
-            values |= {column: value for column, value in enumerate(stored(row.number)) if column in kept}
-        texts = [
+        new = [
             (found, value)
-            for column, value in values.items()
-            if isinstance(value, str) and value and (found := wrapping[column])
+            for column, value in changed.items()
+            if (found := self._wrapping_in(row.number, column, self._part.style(row.number, column, row)))
         ]
+        if not new:
+            return tag
+        kept = {
+            cell.column: found
+            for cell in row.cells
+            if cell.column not in changed
+            and cell.filled
+            and (found := self._wrapping_in(row.number, cell.column, cell.style))
+        }
+        old = enumerate(stored(row.number)) if kept else ()
+        shown = [*new, *((kept[column], value) for column, value in old if column in kept)]
+        texts = [(found, value) for found, value in shown if isinstance(value, str) and value]
         if row.tag.flag("customHeight"):
-            at_best = (text_lines(text, found.most_digits) * found.points for found, text in texts)
+            at_best = (text_lines(text, found.most_room) * found.points for found, text in texts)
             if max(at_best, default=0.0) <= row.tag.decimal("ht", 0):
                 return tag
-        needed = max((several_lines(text, found) for found, text in texts), default=0.0)
+        needed = 0.0
+        for found, text in texts:
+            needed = higher(needed, text, found)
         tag = with_attribute(tag, "customHeight", None)
         return with_attribute(tag, "ht", f"{row_points(needed):g}" if needed else None)
 
-    def _wrapping_in(self, row: OldRow, place: OldCell | int) -> Wrapping | None:
-        """How a cell of an old row, or one that is new there, breaks its text; a merged one does not make room."""
-        if isinstance(place, int):
-            column, style = place, self._part.style(row.number, place, row)
-        else:
-            column, style = place.column, place.tag.get("s")
-        return None if (row.number, column) in self._merged else self.wrapping(column, style)
+    def _wrapping_in(self, row: int, column: int, style: str | None) -> Wrapping | None:
+        """How a cell of an old row breaks its text; a merged one does not make room."""
+        return None if (row, column) in self._merged else self.wrapping(column, style)
 
     @cached_property
     def _merged(self) -> frozenset[tuple[int, int]]:
@@ -114,7 +115,11 @@ class RowHeights:
         }
 
 
-def several_lines(text: str, wrapping: Wrapping) -> float:
-    """The height of a text that takes several lines; 0 for one that needs no more than any row has."""
-    lines = text_lines(text, wrapping.digits)
-    return lines * wrapping.points if lines > 1 else 0.0
+def higher(highest: float, text: str, wrapping: Wrapping) -> float:
+    """The height of a text that takes several lines, if that is more than the highest so far; else that."""
+    # Not reckoned where it cannot be: a letter takes two places at most, and a line leaves one free at most.
+    most_lines = -(-2 * len(text) // max(1, wrapping.room - 1))
+    if most_lines * wrapping.points <= highest and "\n" not in text:
+        return highest
+    lines = text_lines(text, wrapping.room)
+    return max(highest, lines * wrapping.points) if lines > 1 else highest

@@ -109,13 +109,12 @@ def _carefully_read(part: SheetPart) -> Iterator[tuple[Place, FormulaCell]]:
                 top, left, text = shared[number]
                 text = shifted(text, row.number - top, cell.column - left)
             if text:
-                start, stop = cell.tag.start, cell.tag.stop
                 kind = cell.tag.get("t")
                 yield (
                     (row.number, cell.column),
                     FormulaCell(
-                        start,
-                        stop,
+                        cell.start,
+                        cell.start + len(cell.text),
                         escape(text, quote=False).encode(),
                         kind.encode() if kind else None,
                         _result(part, cell),

@@ -28,7 +28,18 @@ from xltasks.messages.reasons import reason
 
 _END, _TAIL = 2**31, 2**32  # orders behind every row's number: the end of the rows, and what follows them
 _R_FIRST = re.compile(rb"<[^\s>]+ r=\"(\d+)\"")
-_CELL_R = re.compile(rb"<[^\s>]+ r=\"([A-Z]{1,3})[0-9]+\"")
+
+
+@lru_cache(maxsize=16)
+def _cell_patterns(name: bytes) -> tuple[re.Pattern[bytes], re.Pattern[bytes]]:
+    """A cell as most programs write it, and any cell."""
+    c = re.escape(name)
+    opening = rb'<%s r="([A-Z]{1,3})[0-9]+"(?: s="([0-9]+)")?(?: t="[A-Za-z]+")?' % c
+    any_opening = rb"<%s(?=[\s/>])(?:[^<>\"']|\"[^\"]*\"|'[^']*')*?" % c
+    return (
+        re.compile(rb"((%s)(?:/>|>([^<]*(?:<(?!/%s>)[^<]*)*)</%s>))" % (opening, c, c)),
+        re.compile(rb"(%s)(?:/>|>(.*?)</%s\s*>)" % (any_opening, c), re.DOTALL),
+    )
 
 
 @lru_cache(maxsize=1024)
@@ -37,11 +48,22 @@ def _letters_column(letters: bytes) -> int:
 
 
 class OldCell(NamedTuple):
-    """A cell as it stands: its column, start tag, and what is between start and end tag."""
+    """A cell as it stands: its column and format, all of its bytes, and those between start and end tag.
+
+    ``opening`` is its start tag without what closes it, ``start`` the place of its first byte.
+    """
 
     column: int
-    tag: Tag
+    style: str | None
+    start: int
+    text: bytes
+    opening: bytes
     inside: bytes
+
+    @property
+    def tag(self) -> Tag:
+        """The start tag; its ``stop`` is the end of the whole cell."""
+        return Tag(self.start, self.start + len(self.text), self.opening + b">", self.text.endswith(b"/>"))
 
     @property
     def filled(self) -> bool:
@@ -56,10 +78,11 @@ class OldRow:
     number: int
     tag: Tag
     cells: tuple[OldCell, ...]
+    by_column: Mapping[int, OldCell]
 
     def cell(self, column: int) -> OldCell | None:
         """The cell in a column, if the row has one."""
-        return next((cell for cell in self.cells if cell.column == column), None)
+        return self.by_column.get(column)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +107,9 @@ class SheetPart:
         self.data = data
         self.data_stop = data.stop if data.empty else self.xml.find(b"</" + self.q("sheetData"), data.stop)
         self._row_tag = tag_pattern(self.q("row"))
-        self._cell = re.compile(
-            rb"(<" + re.escape(self.q("c")) + rb"(?=[\s/>])(?:[^<>\"']|\"[^\"]*\"|'[^']*')*?)"
-            rb"(?:/>|>(.*?)</" + re.escape(self.q("c")) + rb"\s*>)",
-            re.DOTALL,
-        )
+        self._row_end = b"</" + self.q("row") + b">"
+        self._formula_mark = b"<" + self.q("f")
+        self._plain_cell, self._any_cell = _cell_patterns(self.q("c"))
         self._read_rows: dict[int, OldRow] = {}
         self.numbers: list[int] = []
         self._starts: list[int] = []
@@ -117,14 +138,23 @@ class SheetPart:
 
     def span(self, number: int) -> tuple[int, int] | None:
         """Start and stop of a row's bytes, None if there is no such row."""
+        at = self._at(number)
+        return None if at is None else (self._starts[at], self._end(at)[1])
+
+    def _at(self, number: int) -> int | None:
+        """Which of the rows has this number."""
         at = bisect_left(self.numbers, number)
-        if at == len(self.numbers) or self.numbers[at] != number:
-            return None
-        start, inside = self._starts[at], self._tag_stops[at]
+        return at if at < len(self.numbers) and self.numbers[at] == number else None
+
+    def _end(self, at: int) -> tuple[int, int]:
+        """Start and stop of a row's end tag; a row that closes itself has an empty one."""
+        inside = self._tag_stops[at]
         if self.xml[inside - 2 : inside] == b"/>":
-            return start, inside
+            return inside, inside
         following = self._starts[at + 1] if at + 1 < len(self._starts) else self.data_stop
-        return start, end_tag(self.xml, self.q("row"), inside, following)[1]
+        if self.xml.endswith(self._row_end, inside, following):
+            return following - len(self._row_end), following
+        return end_tag(self.xml, self.q("row"), inside, following)
 
     def existing(self, first: int, last: int) -> list[int]:
         """Numbers of the rows that stand between two numbers, both included."""
@@ -135,24 +165,30 @@ class SheetPart:
         held = self._read_rows.get(number)
         if held is not None:
             return held
-        span = self.span(number)
-        if span is None:
+        at = self._at(number)
+        if at is None:
             return None
-        tag = next(tags(self.xml, self.q("row"), *span))
-        cells = []
-        column = -1
-        for match in self._cell.finditer(self.xml, tag.stop, span[1]):
-            opening = match[1]
-            start_tag = Tag(match.start(), match.end(), opening + b">", match[2] is None)
-            quick = _CELL_R.match(opening)
-            if quick is not None:
-                column = _letters_column(quick[1])
-            else:
-                reference = start_tag.get("r")
-                column = column + 1 if reference is None else column_of(reference)
-            cells.append(OldCell(column, start_tag, match[2] or b""))
-        read = self._read_rows[number] = OldRow(number, tag, tuple(cells))
+        start, inside, stop = self._starts[at], self._tag_stops[at], self._end(at)[0]
+        tag = Tag(start, inside, self.xml[start:inside], stop == inside and self.xml[inside - 2 : inside] == b"/>")
+        cells = self._plainly_read(inside, stop) or tuple(self._carefully_read(inside, stop))
+        read = self._read_rows[number] = OldRow(number, tag, cells, {cell.column: cell for cell in reversed(cells)})
         return read
+
+    def _plainly_read(self, start: int, stop: int) -> tuple[OldCell, ...] | None:
+        """The cells between two places, where all stand as most programs write them; None where one does not."""
+        cells = []
+        for text, opening, letters, style, inside in self._plain_cell.findall(self.xml, start, stop):
+            cells.append(OldCell(_letters_column(letters), style.decode() or None, start, text, opening, inside))
+            start += len(text)
+        return tuple(cells) if start == stop else None
+
+    def _carefully_read(self, start: int, stop: int) -> Iterator[OldCell]:
+        column = -1
+        for match in self._any_cell.finditer(self.xml, start, stop):
+            tag = Tag(match.start(), match.end(), match[1] + b">", match[2] is None)
+            reference = tag.get("r")
+            column = column + 1 if reference is None else column_of(reference)
+            yield OldCell(column, tag.get("s"), match.start(), match[0], match[1], match[2] or b"")
 
     def cells(self, number: int) -> tuple[OldCell, ...]:
         """A row's cells; none if there is no such row."""
@@ -161,6 +197,8 @@ class SheetPart:
 
     def formula(self, cell: OldCell) -> tuple[Tag, str] | None:
         """A cell's formula element and its text (empty for the followers of a shared formula)."""
+        if self._formula_mark not in cell.inside:
+            return None
         tag = first_tag(cell.inside, self.q("f"))
         if tag is None:
             return None
@@ -184,7 +222,7 @@ class SheetPart:
         if row is not None:
             cell = row.cell(column)
             if cell is not None:
-                return cell.tag.get("s")
+                return cell.style
             if row.tag.flag("customFormat"):
                 return row.tag.get("s")
         return self.column_styles().get(column)
@@ -231,10 +269,12 @@ class SheetPart:
     def _kept(self, view: memoryview, start: int, stop: int) -> Iterator[Piece]:
         """Bytes taken over; rows among them as a view, what frames them as bytes."""
         first, last = min(max(self.data.stop, start), stop), max(min(self.data_stop, stop), start)
-        yield bytes(view[start:first])
+        if start < first:
+            yield bytes(view[start:first])
         if first < last:
             yield view[first:last]
-        yield bytes(view[max(first, last) : stop])
+        if max(first, last) < stop:
+            yield bytes(view[max(first, last) : stop])
 
     def spliced(self, splices: Iterable[Splice]) -> Iterator[Piece]:
         """The part with the splices in their places, piece by piece."""

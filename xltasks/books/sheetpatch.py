@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from xltasks.books.areas import Area, Stretch
-from xltasks.books.heights import several_lines
+from xltasks.books.heights import higher
 from xltasks.books.markup import end_tag, first_tag, with_attribute
 from xltasks.books.newrows import Growth, RowWriter
 from xltasks.books.resultcells import FormulaCell, with_result
@@ -123,25 +123,21 @@ class SheetPatch:
                 rendered |= self.writer.cells(growth, number)
                 styles |= {plan.column: plan.style for plan in growth.columns}
         row = self.part.row(number)
-        for column, value in values.items():
-            old = row.cell(column) if row is not None else None
-            if old is None and column not in styles and (value is None or value == ""):
-                continue
+
+        def style(column: int) -> str | None:
             if column in styles:
-                style = styles[column]
-            elif old is None:
-                style = new_style(number, column)
-            else:
-                style = old.tag.get("s")
-            rendered[column] = self.writer.cell(number, column, style, value)
+                return styles[column]
+            old = row.cell(column) if row is not None else None
+            return new_style(number, column) if old is None else old.style
+
+        for column, value in values.items():
+            is_blank = value is None or value == ""
+            if is_blank and column not in styles and (row is None or row.cell(column) is None):
+                continue
+            rendered[column] = self.writer.cell(number, column, style(column), value)
         for (at, column), (formula, result) in self.formulas.items():
             if at == number:
-                old = row.cell(column) if row is not None else None
-                if column in styles:
-                    style = styles[column]
-                else:
-                    style = new_style(number, column) if old is None else old.tag.get("s")
-                rendered[column] = self.writer.formula(number, column, style, formula, result)
+                rendered[column] = self.writer.formula(number, column, style(column), formula, result)
         return rendered
 
     def _row(
@@ -168,9 +164,9 @@ class SheetPatch:
             return Splice(at, at, number, (opening + b">" + content + tail,))
         for cell in row.cells:
             if cell.column in new:
-                self.formulas_changed |= self.part.formula(cell) is not None
+                self.formulas_changed = self.formulas_changed or self.part.formula(cell) is not None
             else:
-                by_column[cell.column] = kept.get(cell.column) or self.part.xml[cell.tag.start : cell.tag.stop]
+                by_column[cell.column] = kept.get(cell.column) or cell.text
         opening = self._row_tag(row, new)
         changed = dict(cells.get(number, {}))
         for growth in growths:
@@ -193,7 +189,7 @@ class SheetPatch:
                     value = values.get(plan.column, given.get(plan.heading))
                     found = self.writer.heights.wrapping(plan.column, plan.style)
                     if isinstance(value, str) and found is not None:
-                        text_points = max(text_points, several_lines(value, found))
+                        text_points = higher(text_points, value, found)
         return self.writer.heights.attribute(text_points)
 
     def _row_tag(self, row: OldRow, new: Mapping[int, str]) -> bytes:
@@ -208,7 +204,7 @@ class SheetPatch:
 
     def _refuse_arrays(self, cells: Mapping[int, Mapping[int, Value]]) -> None:
         """A part of an array formula cannot be changed alone: the program would calculate over it."""
-        for kind in (b"array", b"dataTable"):
+        for kind in (b"array", b"dataTable") if cells else ():
             for row in self.part.rows_with(kind):
                 for cell in row.cells:
                     found = self.part.formula(cell)
@@ -229,7 +225,7 @@ class SheetPatch:
 
         They would otherwise be left without one.
         """
-        if b"shared" not in self.part.xml:
+        if not new or b"shared" not in self.part.xml:
             return {}
         sources: dict[str, tuple[int, int, str]] = {}
         for number, columns in new.items():
@@ -260,7 +256,7 @@ class SheetPatch:
         stop = tag.stop if tag.empty else end_tag(cell.inside, self.part.q("f"), tag.stop)[1]
         plain = f"<{f}>{_escaped(formula)}</{f}>".encode()
         content = cell.inside[: tag.start] + plain + cell.inside[stop:]
-        return cell.tag.text + content + b"</" + self.part.q("c") + b">"
+        return cell.opening + b">" + content + b"</" + self.part.q("c") + b">"
 
 
 def _escaped(text: str) -> str:
@@ -269,12 +265,9 @@ def _escaped(text: str) -> str:
 
 def _extent(cells: Mapping[int, Mapping[int, Value]], growths: Sequence[Growth]) -> Area:
     """The smallest rectangle around everything that changes."""
-    areas = [
-        Area(row, column, row, column)
-        for row, values in cells.items()
-        for column, value in values.items()
-        if value not in (None, "")
-    ]
+    columns = [column for values in cells.values() for column, value in values.items() if value not in (None, "")]
+    rows = [row for row, values in cells.items() if any(value not in (None, "") for value in values.values())]
+    areas = [Area(min(rows), min(columns), max(rows), max(columns))] if rows else []
     areas += [
         Area(
             growth.first,

@@ -33,8 +33,8 @@ def text_lines(text: str, width: float) -> int:
 def _paragraph_lines(text: str, room: int) -> int:
     if len(text) * 2 <= room:
         return 1
-    wide = (len(text.encode("utf-8", "surrogatepass")) - len(text)) // 2  # Chinese takes three bytes, a digit one
-    taken = len(text) + wide
+    # Chinese takes two places and three bytes, a digit one of each.
+    taken = min((len(text.encode("utf-8", "surrogatepass")) + len(text)) // 2, len(text) * 2)
     # A line is left with one place free at most: when both bounds agree nothing needs to be laid out.
     least = -(-taken // room)
     if least == -(-taken // (room - 1)):

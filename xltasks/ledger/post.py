@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
-from xltasks.books.protocol import Book, Cell
+from xltasks.books.protocol import Book, Cell, ColumnRows
 from xltasks.core.asked import Asked, Figure, heading_of, name_heading
 from xltasks.core.changes import FileResult, Proposal
 from xltasks.core.figure_columns import IndicatorCol
@@ -46,36 +46,38 @@ Words = Callable[[Finding], tuple[str, str]]
 Row = Mapping[str, Value]
 
 
-def post_reports(book: Book, reports: Iterable[Report]) -> None:
+def post_reports(book: Book, reports: Sequence[Report]) -> None:
     """Append reports to 填报记录."""
-    rows = [_report_row(report) for report in reports]
-    if rows:
-        book.append(REPORTS_TABLE, rows)
-
-
-def _report_row(report: Report) -> Row:
-    row: dict[str, Value] = {
-        ReportCol.SEQ: report.seq,
-        ReportCol.PERIOD: report.period,
-        ReportCol.UNIT: report.unit,
-        ReportCol.TASK: report.task,
-        ReportCol.ROLE: ROLE_WORDS[report.role] if report.role else None,
-        ReportCol.REMARK: report.remark or None,
-        ReportCol.REPORTER: report.reporter or None,
-        ReportCol.PHONE: report.phone or None,
-        ReportCol.REPORTED_ON: report.reported_on,
-        ReportCol.FILE: report.file,
-        ReportCol.MERGED_ON: report.merged_on,
+    if not reports:
+        return
+    said: dict[Asked, list[Value]] = {field: [None] * len(reports) for field in REPORT_FIELDS}
+    figures: list[Value] = [None] * len(reports)
+    for at, report in enumerate(reports):
+        asked = []
+        for field, value in report.values:
+            if isinstance(field, Figure):
+                asked.append((field, value))
+            else:
+                said[field][at] = value
+        if asked:
+            figures[at] = figure_lines(asked)
+    columns: dict[str, Sequence[Value]] = {
+        ReportCol.SEQ: [report.seq for report in reports],
+        ReportCol.PERIOD: [report.period for report in reports],
+        ReportCol.UNIT: [report.unit for report in reports],
+        ReportCol.TASK: [report.task for report in reports],
+        ReportCol.ROLE: [ROLE_WORDS[report.role] if report.role else None for report in reports],
+        ReportCol.REMARK: [report.remark or None for report in reports],
+        ReportCol.REPORTER: [report.reporter or None for report in reports],
+        ReportCol.PHONE: [report.phone or None for report in reports],
+        ReportCol.REPORTED_ON: [report.reported_on for report in reports],
+        ReportCol.FILE: [report.file for report in reports],
+        ReportCol.MERGED_ON: [report.merged_on for report in reports],
+        **{column: said[field] for field, column in REPORT_FIELDS.items()},
     }
-    figures = []
-    for field, value in report.values:
-        if isinstance(field, Figure):
-            figures.append((field, value))
-        else:
-            row[REPORT_FIELDS[field]] = value
-    if figures:
-        row[ReportCol.FIGURES] = figure_lines(figures)
-    return row
+    if any(figures):
+        columns[ReportCol.FIGURES] = figures  # a column that masters did not always have
+    book.append(REPORTS_TABLE, ColumnRows(columns))
 
 
 def post_figures(
