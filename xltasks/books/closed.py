@@ -14,7 +14,7 @@ from xltasks.books.locks import refuse_busy, refuse_open
 from xltasks.books.overlay import overlaid
 from xltasks.books.package import Package, judging
 from xltasks.books.protocol import Cell, ColumnRows, NumberFormat, Table, headings_of
-from xltasks.books.resultcells import FormulaCell, formula_cells
+from xltasks.books.resultcells import FormulaCell, formula_cells, formula_texts
 from xltasks.books.saving import backup_folder, replace_master
 from xltasks.books.sheetpart import SheetPart
 from xltasks.books.tablepart import TablePart
@@ -41,7 +41,8 @@ class ClosedBook:
         self._formulas: dict[str, Mapping[tuple[int, int], FormulaCell]] = {}
         self._sheet_parts: dict[str, SheetPart] = {}
         self._formula_texts: dict[str, Mapping[tuple[int, int], str]] = {}
-        self._values = ValueReader(package, workbook)
+        self._unfolded_parts: dict[str, bytes] = {}
+        self._values = ValueReader(package, workbook, self._unfolded)
 
     @classmethod
     def open(cls, path: Path, *, for_reading: bool = False) -> ClosedBook:
@@ -70,6 +71,7 @@ class ClosedBook:
     def close(self) -> None:
         """Let go of the file.  What was not committed is lost."""
         self._values.close()
+        self._unfolded_parts.clear()
 
     # --- reading ----------------------------------------------------------------------------------------------
 
@@ -110,8 +112,7 @@ class ClosedBook:
         """A sheet's formulas: the file's, and those filled in since.  Raises KeyError if there is no such sheet."""
         held = self._formula_texts.get(sheet)
         if held is None:
-            held = {place: cell.formula for place, cell in self._formula_cells(sheet).items()}
-            self._formula_texts[sheet] = held
+            held = self._formula_texts[sheet] = formula_texts(self._formula_cells(sheet))
         filled = self._new_formulas.get(sheet)
         return {**held, **{place: text for place, (text, _) in filled.items()}} if filled else held
 
@@ -120,15 +121,17 @@ class ClosedBook:
         held = self._tables[table]
         if heading not in held.headings:
             raise KeyError(f"{table}: {heading}")
-        return self._formulas_in(table).get(held.area.left + held.headings.index(heading), {})
+        column = held.area.left + held.headings.index(heading)
+        return self._formulas_in(table, range(column, column + 1)).get(column, {})
 
-    def _formulas_in(self, table: str) -> dict[int, dict[int, str]]:
+    def _formulas_in(self, table: str, columns: range) -> dict[int, dict[int, str]]:
         """The formulas that stand in a table's rows, by column and row; what was written over is gone."""
         held = self._grown(table)
+        rows = range(held.data.top, held.data.bottom + 1)
         written = self._cells.get(held.sheet, {})
         found: dict[int, dict[int, str]] = {}
         for (row, column), text in self.formulas(held.sheet).items():
-            if (row, column) in held.data and column not in written.get(row, {}):
+            if column in columns and row in rows and column not in written.get(row, ()):
                 found.setdefault(column, {})[row] = text
         return found
 
@@ -143,10 +146,20 @@ class ClosedBook:
         held = self._sheet_parts.get(sheet)
         if held is None:
             name = self._parts[sheet]
-            held = SheetPart(self._package.read(name), self._package.path, name)
+            held = SheetPart(self._unfolded(name), self._package.path, name)
             if len(held.xml) <= _KEPT_PART:
                 self._sheet_parts[sheet] = held
+                self._unfolded_parts.pop(name, None)
         return held
+
+    def _unfolded(self, part: str) -> bytes:
+        """A part's bytes, unfolded once: its error values are looked for, then its formulas, and then it is written."""
+        xml = self._unfolded_parts.get(part)
+        if xml is None:
+            xml = self._package.read(part)
+            if len(xml) <= _KEPT_PART:
+                self._unfolded_parts[part] = xml
+        return xml
 
     @cached_property
     def _tables(self) -> Mapping[str, TablePart]:
@@ -236,7 +249,8 @@ class ClosedBook:
         """Give blank cells of a table's rows the formulas of their columns.  Raises KeyError for an unknown table."""
         held = self._tables[table]
         grid = self.grid(held.sheet)
-        wanted = wanted_formulas(self._grown(table).as_table(), self._formulas_in(table), rows, grid)
+        present = self._formulas_in(table, range(held.area.left, held.area.right + 1))
+        wanted = wanted_formulas(self._grown(table).as_table(), present, rows, grid)
         for place, text in wanted.items():
             self._new_formulas.setdefault(held.sheet, {})[place] = (text, None)
 

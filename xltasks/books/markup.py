@@ -23,6 +23,7 @@ _ATTRIBUTES = rb"(?:[^<>\"']|\"[^\"]*\"|'[^']*')*?"
 _ONE = re.compile(rb"([^\s=\"'/]+)\s*=\s*(\"[^\"]*\"|'[^']*')")
 _ROOT = re.compile(rb"<(?![?!])(?:([^\s:/>]+:))?([^\s:/>]+)")
 _DECLARATION = re.compile(rb"^(?:\xef\xbb\xbf)?<\?xml\b[^>]*\?>")
+_NOT_PLAIN = re.compile(rb"<[!?]")  # one pass: several times as fast as looking for each of two bytes
 # An attribute loses its line breaks and tabs on reading unless they are written as references.
 _WHITE = str.maketrans({"\n": "&#10;", "\r": "&#13;", "\t": "&#9;"})
 _UTF8 = re.compile(rb"encoding\s*=\s*[\"'](?:utf-?8|us-ascii)[\"']", re.IGNORECASE)
@@ -84,7 +85,7 @@ def plain(xml: bytes, path: Path, name: str) -> bytes:
     Raises CannotProceed (file-unreadable) if it is not well-formed or has a document type.
     """
     declaration = _DECLARATION.match(xml)
-    if is_plain_start(xml) and b"<!" not in xml and xml.find(b"<?", declaration.end() if declaration else 0) < 0:
+    if is_plain_start(xml) and not _NOT_PLAIN.search(xml, declaration.end() if declaration else 0):
         return xml
     root = parsed(xml, path, name)
     etree.strip_tags(root, etree.Comment)

@@ -35,6 +35,7 @@ from xltasks.messages.reasons import os_reason, reason
 
 MAX_PART = 256 * 2**20  # bytes a part may unfold to before it is read: no sheet of an office comes near
 MAX_ENTRIES = 20_000
+_HEAD = 4096  # bytes
 _MAX_FILE = 2**32 - 2**16  # beyond that the zip would need 64-bit fields, which nothing else here does
 
 _ENCRYPTED = 0x0001
@@ -118,7 +119,7 @@ class Package:
 
     def head(self, name: str) -> bytes:
         """The first bytes of a part: at least its XML declaration, if it has one."""
-        return next(self._unfold(name), b"")
+        return next(self._unfold(name, _HEAD), b"")
 
     def probe(self, name: str) -> None:
         """Unfold a part without keeping it, so that another reader may be let at it.  Raises like :meth:`read`."""
@@ -145,7 +146,7 @@ class Package:
         """A small part as an element tree.  Raises CannotProceed (file-unreadable) if it is not well-formed."""
         return parsed(self.read(name), self.path, name)
 
-    def _unfold(self, name: str) -> Iterator[bytes]:
+    def _unfold(self, name: str, most: int = 8 * CHUNK) -> Iterator[bytes]:
         entry = self._by_name.get(_key(name))
         if entry is None:
             raise CannotProceed("file-unreadable", path=self.path, why=reason("part-missing", part=name))
@@ -153,7 +154,7 @@ class Package:
             raise CannotProceed("file-too-big", path=self.path, part=name, limit=MAX_PART >> 20)
         try:
             with self.path.open("rb") as file:
-                yield from checked(entry, unfolded(entry, raw_bytes(entry, file)))
+                yield from checked(entry, unfolded(entry, raw_bytes(entry, file), most))
         except (zlib.error, zipfile.BadZipFile) as error:
             if file_digest(self.path) != self.digest:
                 # Not damage: another run replaced the file while we were reading it.

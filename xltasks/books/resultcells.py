@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from html import escape
 from typing import NamedTuple
@@ -56,6 +56,18 @@ def formula_cells(part: SheetPart) -> dict[Place, FormulaCell]:
     """The formulas of a part by 0-based row and column; each follower of a shared formula has its own text."""
     quick = _plainly_written(part)
     return quick if quick is not None else dict(_carefully_read(part))
+
+
+def formula_texts(cells: Mapping[Place, FormulaCell]) -> dict[Place, str]:
+    """The formulas themselves.  A table's column mostly has one in all its rows, which is then read once."""
+    read: dict[bytes, str] = {}
+    found: dict[Place, str] = {}
+    for place, cell in cells.items():
+        text = read.get(cell.written)
+        if text is None:
+            text = read[cell.written] = cell.formula
+        found[place] = text
+    return found
 
 
 def _plainly_written(part: SheetPart) -> dict[Place, FormulaCell] | None:

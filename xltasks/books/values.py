@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Callable
 from functools import cached_property
 from html import escape
 from itertools import chain
@@ -26,6 +27,7 @@ _FIXED = {"styles": "xl/styles.xml", "sharedStrings": "xl/sharedStrings.xml"}
 # A sheet is read again and again in one command; one of more rows, a long log, would hold too much memory.
 _KEPT_ROWS = 5000
 _ERROR_MARKS = (b't="e"', b"t='e'")
+_ERROR_MARK = re.compile(rb"""t=(?:"e"|'e')""")
 _VALUE = re.compile(rb"<(?:[^\s:<>/]+:)?v(?:\s[^<>]*)?>([^<]*)<")
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -35,9 +37,11 @@ _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 class ValueReader:
     """Reads sheets of one package.  Holds the file open until :meth:`close`."""
 
-    def __init__(self, package: Package, workbook: Workbook) -> None:
+    def __init__(self, package: Package, workbook: Workbook, unfolded: Callable[[str], bytes]) -> None:
+        """``unfolded`` gives a part's bytes, which somebody else may have use for as well."""
         self._package = package
         self._workbook = workbook
+        self._unfolded = unfolded
         self._book: python_calamine.CalamineWorkbook | None = None
         self._kept: dict[str, list[list[Value]]] = {}
 
@@ -75,13 +79,13 @@ class ValueReader:
             ) from error
         if has_errors:
             with judging(self._package.path, part):
-                self._put_errors(SheetPart(self._package.read(part), self._package.path, part), rows)
+                self._put_errors(SheetPart(self._unfolded(part), self._package.path, part), rows)
         return rows
 
     def _has_errors(self, part: str) -> bool:
-        """Whether a sheet holds error values.  Its bytes are let go of before the values take their room."""
-        xml = self._package.read(part)
-        return any(mark in xml for mark in _ERROR_MARKS)
+        """Whether a sheet holds error values.  Bytes that nobody keeps are gone before the values take their room."""
+        xml = self._unfolded(part)
+        return _ERROR_MARK.search(xml) is not None
 
     def _put_errors(self, part: SheetPart, rows: list[list[Value]]) -> None:
         """calamine reads an error value as blank; the sheet's own bytes say which it is."""

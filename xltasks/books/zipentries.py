@@ -64,8 +64,8 @@ def raw_bytes(entry: zipfile.ZipInfo, file: BinaryIO) -> Iterator[bytes]:
         yield chunk
 
 
-def unfolded(entry: zipfile.ZipInfo, raw: Iterator[bytes]) -> Iterator[bytes]:
-    """Never yields much more than the entry declares: a false size is found before memory is."""
+def unfolded(entry: zipfile.ZipInfo, raw: Iterator[bytes], most: int = 8 * CHUNK) -> Iterator[bytes]:
+    """An entry's bytes, at most ``most`` at once: a false size is found before there is memory taken for it."""
     if entry.compress_type == zipfile.ZIP_STORED:
         yield from raw
         return
@@ -74,7 +74,7 @@ def unfolded(entry: zipfile.ZipInfo, raw: Iterator[bytes]) -> Iterator[bytes]:
     inflater = zlib.decompressobj(-15)
     for chunk in raw:
         while chunk:
-            yield inflater.decompress(chunk, 8 * CHUNK)
+            yield inflater.decompress(chunk, most)
             chunk = inflater.unconsumed_tail
     yield inflater.flush()
 

@@ -52,16 +52,16 @@ def assignments_in(text: str, role: Role, directory: Directory, known: Known) ->
     """
     found: dict[tuple[str, Role], Assignment] = {}
     for name in split_names_outside_brackets(text):
-        unit = name
+        unit, entry = name, directory.find(name)
         remarks: list[str] = []
-        while directory.find(unit) is None and (match := _LAST_BRACKET.fullmatch(unit)):
+        while entry is None and (match := _LAST_BRACKET.fullmatch(unit)):
             unit = match[1]
             remarks.insert(0, match[2])
+            entry = directory.find(unit)
         its_role = role
         if role is Role.SUPPORT and remarks and remarks[-1] == ROLE_WORDS[Role.DATA]:
             its_role = Role.DATA
             del remarks[-1]
-        entry = directory.find(unit)
         full = entry.name if entry else unit
         remark = "）（".join(remarks) or None
         found.setdefault((full, its_role), known.get((full, its_role)) or Assignment(full, name, its_role, remark))

@@ -46,6 +46,9 @@ def rearranged(plan: Plan, tasks: Tasks, *, withdrawn: bool = False) -> Plan:
     plan instead of those that are in it.
     """
     chosen = {no: one for no, one in tasks.items() if one.withdrawn is withdrawn}
+    by_section: dict[int, list[tuple[int, Placed]]] = {}
+    for no, one in chosen.items():
+        by_section.setdefault(one.section, []).append((no, one))
     sections = []
     for section in plan.sections:
         projects: list[Project] = []
@@ -56,8 +59,8 @@ def rearranged(plan: Plan, tasks: Tasks, *, withdrawn: bool = False) -> Plan:
             stayed = [one.task for one in held if (one.section, one.project) == here]
             placed.update(task.no for task in stayed)
             projects.append(replace(project, tasks=tuple(stayed)))
-        for no, one in chosen.items():
-            if one.section == section.no and no not in placed:
+        for no, one in by_section.get(section.no, ()):
+            if no not in placed:
                 at = next((at for at, project in enumerate(projects) if project.name == one.project), None)
                 if at is None:
                     at = len(projects)

@@ -48,19 +48,22 @@ def _as_edited(known: Placed, row: SectionRow, directory: Directory) -> Placed:
     section = row.section or known.section
     moved = section != known.section
     written = as_text(values.get(Col.TEXT))
+    now = (
+        written if _text(values.get(Col.TEXT)) else task.text,
+        split_names(_text(values.get(Col.LEADERS))),
+        # The plan's own order, as long as nobody changed who is responsible.
+        task.assignments
+        if {(one.unit, one.role) for one in (*leads, *supports)} == held.keys()
+        else (*leads, *supports),
+        day_in(values.get(Col.DUE)) or task.due,
+    )
+    if now != (task.text, task.leaders, task.assignments, task.due):
+        text, leaders, assignments, due = now
+        task = replace(task, text=text, leaders=leaders, assignments=assignments, due=due)
     return Placed(
         section=section,
         project=project if project and (moved or not same(project, known.project)) else known.project,
-        task=replace(
-            task,
-            text=written if _text(values.get(Col.TEXT)) else task.text,
-            leaders=split_names(_text(values.get(Col.LEADERS))),
-            # The plan's own order, as long as nobody changed who is responsible.
-            assignments=task.assignments
-            if {(one.unit, one.role) for one in (*leads, *supports)} == set(held)
-            else (*leads, *supports),
-            due=day_in(values.get(Col.DUE)) or task.due,
-        ),
+        task=task,
         withdrawn=is_withdrawn(values.get(Col.STATUS)),
     )
 

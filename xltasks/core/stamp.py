@@ -9,6 +9,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from xltasks.core.deadlines import deadline_json, deadline_of
 from xltasks.core.findings import Finding, Severity
@@ -249,13 +250,19 @@ def _load_task(no: int, text: str) -> Task:
         text=held["text"],
         leaders=tuple(held["leaders"]),
         assignments=tuple(
-            Assignment(unit, written, Role(role), remark) for unit, written, role, remark in held["assignments"]
+            _assignment(unit, written, role, remark) for unit, written, role, remark in held["assignments"]
         ),
         due=date.fromisoformat(held["due"]),
         due_text=held["due_text"],
         deadline=deadline_of(held["deadline"]) if "deadline" in held else None,
         written_no=held.get("written_no"),
     )
+
+
+@lru_cache(maxsize=4096)
+def _assignment(unit: str, written: str, role: str, remark: str | None) -> Assignment:
+    """A unit has the same words in many tasks."""
+    return Assignment(unit, written, Role(role), remark)
 
 
 def _dump_finding(found: Finding) -> str:

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 
 
 class UnitKind(StrEnum):
@@ -34,6 +35,7 @@ class Unit:
     phone: str = ""
 
 
+@lru_cache(maxsize=65_536)
 def name_key(name: str) -> str:
     """Fold what does not make two names differ: full-width forms, spaces of every kind, line breaks.
 

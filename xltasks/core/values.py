@@ -57,6 +57,8 @@ def same(left: Value, right: Value) -> bool:
 
 def as_text(value: Value) -> str:
     """A cell as a person reads it: 3.0 is ``3``, a date is ``2023-06-28``, blank is the empty text."""
+    if type(value) is str:  # nearly every cell
+        return value
     if value is None:
         return ""
     if isinstance(value, bool):

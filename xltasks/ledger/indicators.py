@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from xltasks.books.protocol import Book, Table
 from xltasks.core.figure_columns import IndicatorCol
+from xltasks.core.grid import Value
 from xltasks.core.indicators import Indicator, completion
 from xltasks.core.name_cells import split_names
 from xltasks.core.schema import (
@@ -13,8 +14,10 @@ from xltasks.core.schema import (
     SWITCH_ON,
 )
 from xltasks.core.seen_rows import is_number
-from xltasks.core.values import task_number
-from xltasks.ledger.rows import TableView, view
+from xltasks.core.values import as_text, task_number
+from xltasks.ledger.rows import TableView, date_in, view
+
+_HEADINGS = tuple(IndicatorCol)
 
 
 def read_indicators(book: Book, path: str, tables: Mapping[str, Table]) -> tuple[Indicator, ...]:
@@ -34,16 +37,17 @@ def read_indicators(book: Book, path: str, tables: Mapping[str, Table]) -> tuple
 def read_completions(book: Book, path: str, tables: Mapping[str, Table]) -> dict[int, float | None]:
     """完成率 by 0-based sheet row, for every row of the sheet, whether or not it belongs to a task."""
     table = view(book, path, tables, INDICATORS_TABLE, IndicatorCol)
-    return {
-        row: completion(
-            table.text(row, IndicatorCol.REQUIREMENT),
-            _number(table, row, IndicatorCol.VALUE),
-            table.text(row, IndicatorCol.UNIT),
-            _number(table, row, IndicatorCol.BASE),
-            _number(table, row, IndicatorCol.ACTUAL),
-        )
-        for row in table.rows()
-    }
+    return {row: _completion(table.values(row, _HEADINGS)) for row in table.rows()}
+
+
+def _completion(held: Mapping[IndicatorCol, Value]) -> float | None:
+    return completion(
+        as_text(held[IndicatorCol.REQUIREMENT]),
+        _number(held[IndicatorCol.VALUE]),
+        as_text(held[IndicatorCol.UNIT]),
+        _number(held[IndicatorCol.BASE]),
+        _number(held[IndicatorCol.ACTUAL]),
+    )
 
 
 def _numbers(table: TableView, rows: list[tuple[int, int]]) -> dict[int, int]:
@@ -64,24 +68,24 @@ def _numbers(table: TableView, rows: list[tuple[int, int]]) -> dict[int, int]:
 
 
 def _indicator(table: TableView, row: int, task: int, no: int) -> Indicator:
+    held = table.values(row, _HEADINGS)
     return Indicator(
         task=task,
         no=no,
-        name=table.text(row, IndicatorCol.NAME),
-        requirement=table.text(row, IndicatorCol.REQUIREMENT),
-        value=_number(table, row, IndicatorCol.VALUE),
-        unit=table.text(row, IndicatorCol.UNIT),
-        stretch=_number(table, row, IndicatorCol.STRETCH),
-        cumulative=table.text(row, IndicatorCol.CUMULATIVE).strip() == SWITCH_ON,
-        base=_number(table, row, IndicatorCol.BASE),
-        actual=_number(table, row, IndicatorCol.ACTUAL),
-        text=table.text(row, IndicatorCol.TEXT),
-        units=split_names(table.text(row, IndicatorCol.REPORTED_BY)),
-        updated=table.date(row, IndicatorCol.UPDATED),
+        name=as_text(held[IndicatorCol.NAME]),
+        requirement=as_text(held[IndicatorCol.REQUIREMENT]),
+        value=_number(held[IndicatorCol.VALUE]),
+        unit=as_text(held[IndicatorCol.UNIT]),
+        stretch=_number(held[IndicatorCol.STRETCH]),
+        cumulative=as_text(held[IndicatorCol.CUMULATIVE]).strip() == SWITCH_ON,
+        base=_number(held[IndicatorCol.BASE]),
+        actual=_number(held[IndicatorCol.ACTUAL]),
+        text=as_text(held[IndicatorCol.TEXT]),
+        units=split_names(as_text(held[IndicatorCol.REPORTED_BY])),
+        updated=date_in(held[IndicatorCol.UPDATED]),
         row=row,
     )
 
 
-def _number(table: TableView, row: int, column: IndicatorCol) -> float | None:
-    value = table.value(row, column)
+def _number(value: Value) -> float | None:
     return float(value) if is_number(value) else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 
 from xltasks.books.protocol import Book, Table
 from xltasks.core.asked import Figure, asked_under
@@ -61,11 +62,13 @@ from xltasks.errors import CannotProceed
 from xltasks.ledger.changes import changes_view, read_events
 from xltasks.ledger.figure_lines import read_figure_lines
 from xltasks.ledger.indicators import read_indicators
-from xltasks.ledger.rows import TableView, view
+from xltasks.ledger.rows import TableView, date_in, view
 from xltasks.ledger.schedules import read_schedules
 from xltasks.ledger.settings import read_settings
 
 _SECTION_TABLE = re.compile(re.escape(SECTION_TABLE_PREFIX) + r"\d\d+")
+
+_COLUMNS, _REPORT_COLUMNS = tuple(Col), tuple(ReportCol)
 
 REPORT_FIELDS: Mapping[Field, ReportCol] = {
     Field.PROGRESS: ReportCol.PROGRESS,
@@ -165,7 +168,7 @@ def _section_rows(book: Book, path: str, tables: Mapping[str, Table], built: Pla
                     section.table.sheet,
                     row,
                     columns,
-                    {heading: section.value(row, heading) for heading in Col},
+                    section.values(row, _COLUMNS),
                     numbers.get(name, 0),
                 )
     if not found:
@@ -177,32 +180,33 @@ def _reports(table: TableView, renames: Renames) -> tuple[Report, ...]:
     roles = {word: role for role, word in ROLE_WORDS.items()}
     reports = []
     for row in table.rows():
-        period, task = (
-            table.text(row, ReportCol.PERIOD).strip(),
-            task_number(table.value(row, ReportCol.TASK)),
+        held = table.values(row, _REPORT_COLUMNS)
+        period, task, seq = (
+            as_text(held[ReportCol.PERIOD]).strip(),
+            task_number(held[ReportCol.TASK]),
+            held[ReportCol.SEQ],
         )
-        seq = table.value(row, ReportCol.SEQ)
         if task is None or not isinstance(seq, (int, float)) or not is_period(period):
             continue  # the clerk's own line between ours
-        unit, merged_on = table.text(row, ReportCol.UNIT), table.date(row, ReportCol.MERGED_ON)
+        unit, merged_on = as_text(held[ReportCol.UNIT]), date_in(held[ReportCol.MERGED_ON])
         reports.append(
             Report(
                 seq=int(seq),
                 period=period,
                 unit=renames.now(unit, on=merged_on),
                 task=task,
-                role=roles.get(table.text(row, ReportCol.ROLE)),
+                role=roles.get(as_text(held[ReportCol.ROLE])),
                 values=tuple(
                     (field, value)
                     for field, column in REPORT_FIELDS.items()
-                    if (value := _field_value(field, table.value(row, column))) is not None
+                    if (value := _field_value(field, held[column])) is not None
                 )
-                + read_figure_lines(table.text(row, ReportCol.FIGURES)),
-                remark=table.text(row, ReportCol.REMARK),
-                reporter=table.text(row, ReportCol.REPORTER),
-                phone=table.text(row, ReportCol.PHONE),
-                reported_on=table.date(row, ReportCol.REPORTED_ON),
-                file=table.text(row, ReportCol.FILE),
+                + read_figure_lines(as_text(held[ReportCol.FIGURES])),
+                remark=as_text(held[ReportCol.REMARK]),
+                reporter=as_text(held[ReportCol.REPORTER]),
+                phone=as_text(held[ReportCol.PHONE]),
+                reported_on=date_in(held[ReportCol.REPORTED_ON]),
+                file=as_text(held[ReportCol.FILE]),
                 merged_on=merged_on,
                 written=unit,
             )
@@ -220,6 +224,7 @@ def _field_value(field: Field, value: Value) -> FieldValue | None:
     return value if isinstance(value, str) else as_text(value)
 
 
+@lru_cache(maxsize=256)
 def is_period(text: str) -> bool:
     """Whether a text is a period as the contract writes it."""
     try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -37,16 +37,31 @@ class TableView:
         """The value under a heading; None where the table has no such column."""
         return self.grid.at(row, self.columns[heading]) if heading in self.columns else None
 
+    def values(self, row: int, headings: Iterable[Heading]) -> dict[Heading, Value]:
+        """The values under several headings of a row that :meth:`rows` gave: quicker than one by one."""
+        line = self.grid.rows[row]
+        width = len(line)
+        found: dict[Heading, Value] = {}
+        for heading in headings:
+            column = self.columns.get(heading, width)
+            value = line[column] if column < width else None
+            found[heading] = None if value == "" else value
+        return found
+
     def text(self, row: int, heading: StrEnum) -> str:
         """The value under a heading, as a person reads it."""
         return as_text(self.grid.at(row, self.columns[heading]))
 
     def date(self, row: int, heading: StrEnum) -> date | None:
         """The date under a heading, or None if it holds something else."""
-        value = self.grid.at(row, self.columns[heading])
-        if isinstance(value, datetime):
-            return value.date()
-        return value if isinstance(value, date) else None
+        return date_in(self.grid.at(row, self.columns[heading]))
+
+
+def date_in(value: Value) -> date | None:
+    """The date that a cell holds, or None if it holds something else."""
+    if isinstance(value, datetime):
+        return value.date()
+    return value if isinstance(value, date) else None
 
 
 _LATER = frozenset((Col.SCHEDULE, ReportCol.FIGURES))
