@@ -78,6 +78,15 @@ def test_the_real_master_reads_as_its_golden_dump(tmp_path: Path) -> None:
     assert shown == GOLDEN.read_text(encoding="utf-8")
 
 
+def test_a_task_on_the_pages_is_read_in_one_line(tmp_path: Path) -> None:
+    """On 领导页 and 单位页 the texts, dates and lights of a task all stand in the middle of its row."""
+    book = opened(made(tmp_path, sample_plan()))
+    for page in (LEADER_PAGE_SHEET, UNIT_PAGE_SHEET):
+        heads = next(cells for cells in book[page].iter_rows() if cells[0].value == Col.NO)
+        task = book[page][heads[0].row + 1][: len([cell for cell in heads if cell.value])]
+        assert {cell.alignment.vertical for cell in task} == {"center"}
+
+
 def test_every_table_has_its_headings(tmp_path: Path) -> None:
     """Each table has exactly the schema's headings within the sheet's first six rows, and prints them again."""
     expected = {

@@ -44,7 +44,7 @@ LAST_COLUMN = 9
 HELPER = 11  # hidden: which line of 索引 a row shows; on 单位页 next to it the names looked for
 NAMES_COLUMN, NAMES_ROW = HELPER + 1, HEAD_ROW + 1
 _LEAST_ROWS, _MOST_ROWS, _SPARE_ROWS = 30, 200, 10
-# Characters that fit a cell: five lines of 9 points, the groups of a unit two.
+# Characters that fit a cell: five lines of 9 points and room for a line break, the groups of a unit two.
 TEXT_MOST, LATEST_MOST, PROBLEMS_MOST, GROUPS_MOST = 140, 100, 55, 50
 _GROUP_ROOM = 200  # more characters than a group's name has
 

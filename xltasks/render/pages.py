@@ -53,9 +53,9 @@ from xltasks.render.styles import (
 )
 
 _WIDTHS = (6, 11, 50, 14, 11, 7, 9, 7, 36, 20)
-_LIGHT = 7
-_ROW_POINTS = 62.0  # five lines: no program fits a row to what a formula shows
-_TEXT: Look = {**BODY, **WRAP, "font_size": 9, "valign": "top"}
+_ROLE, _LIGHT = 1, 7
+_ROW_POINTS = 74.0  # six lines: no program fits a row to what a formula shows
+_TEXT: Look = {**BODY, **WRAP, "font_size": 9}
 _WORD: Look = {**BODY, **CENTRE, "text_wrap": True}
 _FACT: Look = {**NOTE, **WRAP, "valign": "vcenter", "indent": 1}
 _LOOKS: tuple[Look, ...] = (
@@ -122,7 +122,7 @@ def _add_page(
         sheet.set_row(row, _ROW_POINTS)
     for drawn in formulas:
         if drawn.row != FACTS_ROW:
-            put_drawn(sheet, drawn, formats, *_look(drawn, last))
+            put_drawn(sheet, drawn, formats, *_look(shape, drawn, last))
     done(sheet.autofilter(HEAD_ROW, 0, last, LAST_COLUMN))
     _colour(sheet, formats, HEAD_ROW + 1, last)
     done(sheet.set_column(HELPER, NAMES_COLUMN, None, None, {"hidden": True}))
@@ -149,13 +149,14 @@ def _card_look(look: Look, label: str) -> tuple[Look, ...]:
     return look, {"font_size": 18, "num_format": PERCENT_FORMAT if label == words.CARD_AVERAGE else "0"}
 
 
-def _look(drawn: Drawn, last: int) -> tuple[Look, ...]:
+def _look(shape: PageShape, drawn: Drawn, last: int) -> tuple[Look, ...]:
     if drawn.column >= HELPER or drawn.row > last:
         return (NOTE,)
     if drawn.row == CARDS_ROW:
         place = next(at for at, (left, _) in enumerate(CARD_SPANS) if left == drawn.column)
         return _card_look(CARD_VALUE, words.PAGE_CARDS[place])
-    return (_LOOKS[drawn.column],)
+    is_role = shape is UNIT_PAGE and drawn.column == _ROLE
+    return (_WORD if is_role else _LOOKS[drawn.column],)
 
 
 def _colour(sheet: Worksheet, formats: Formats, first: int, last: int) -> None:
