@@ -13,6 +13,7 @@ from xltasks.core.schema import (
     Field,
 )
 
+_FIELDS: tuple[Field, ...] = tuple(Field)
 ACTUAL = "actual"  # the field name of a figure in JSON
 
 
@@ -56,8 +57,11 @@ def name_heading(name: str | None) -> str:
 
 def in_order(values: Mapping[Asked, _Said]) -> tuple[tuple[Asked, _Said], ...]:
     """Values in the form's order: fields, then figures by their number."""
+    told = tuple([(one, values[one]) for one in _FIELDS if one in values])
+    if len(told) == len(values):
+        return told
     figures = sorted((one for one in values if isinstance(one, Figure)), key=lambda one: one.no)
-    return tuple((one, values[one]) for one in (*Field, *figures) if one in values)
+    return (*told, *((one, values[one]) for one in figures))
 
 
 _BY_HEADING: Mapping[str, Asked] = {heading: one for one, heading in FIELD_HEADINGS.items()}

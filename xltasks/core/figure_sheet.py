@@ -16,7 +16,7 @@ from xltasks.core.findings import Finding, finding
 from xltasks.core.folding import fold
 from xltasks.core.gather import Answer, Blank, Gathered, says_several, whole_number
 from xltasks.core.grid import Grid, Value, a1
-from xltasks.core.layout import DECORATION
+from xltasks.core.layout import heading_reader
 from xltasks.core.ourwords import is_ours
 from xltasks.core.stamp import StampFigure
 from xltasks.core.values import as_text, is_blank, same
@@ -29,6 +29,7 @@ _BY_WORD: Mapping[str, str] = {
     **{fold(word): word for word in FIGURE_HEADINGS},
     **{fold(word): IndicatorCol.ACTUAL for word in _ALIASES},
 }
+_heading_in = heading_reader(_BY_WORD)
 _LONGEST_HEADING = 20
 # Without the column of figures so many of our headings still make a header; where they went is then told.
 _LEAST_HEADINGS = 5
@@ -104,10 +105,8 @@ def find_figures(grid: Grid) -> FigureHeader | None:
 def _headings_in(line: Sequence[Value]) -> dict[str, list[int]]:
     columns: dict[str, list[int]] = {}
     for column, value in enumerate(line):
-        if isinstance(value, str) and 0 < len(value) <= _LONGEST_HEADING:
-            plain = fold(value)
-            if word := _BY_WORD.get(plain) or _BY_WORD.get(DECORATION.sub("", plain)):
-                columns.setdefault(word, []).append(column)
+        if value.__class__ is str and 0 < len(value) <= _LONGEST_HEADING and (word := _heading_in(value)):
+            columns.setdefault(word, []).append(column)
     return columns
 
 

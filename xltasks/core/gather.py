@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
+from functools import cached_property
 from itertools import chain
 from typing import NamedTuple
 
@@ -56,8 +57,7 @@ class Blank(NamedTuple):
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Locked:
+class Locked(NamedTuple):
     """What the locked cells of a task's row should still show: the date, the unit's role in words, 上期进度.
 
     ``last`` are all figures that the unit has reported for earlier periods, since a late report may have come
@@ -70,23 +70,25 @@ class Locked:
     last: tuple[float, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class KnownTasks:
-    """What may stand on this unit's form: ``own`` number → text, and every task of the plan."""
+    """What may stand on this unit's form: ``own`` number → text, and every task of the plan.
+
+    ``locked`` is what the locked columns should show, for the tasks to be checked.
+    """
 
     own: Mapping[int, str]
     plan: Mapping[int, str]
-    own_by_text: Mapping[str, int | None]  # folded text → number; None when two tasks read the same
     locked: Mapping[int, Locked]
 
-    @classmethod
-    def of(cls, own: Mapping[int, str], plan: Mapping[int, str], locked: Mapping[int, Locked]) -> KnownTasks:
-        """Index the texts; ``locked`` is what the locked columns should show, for the tasks to be checked."""
+    @cached_property
+    def own_by_text(self) -> Mapping[str, int | None]:
+        """Folded text → number; None when two tasks read the same.  Only rows out of their order need it."""
         by_text: dict[str, int | None] = {}
-        for number, text in own.items():
+        for number, text in self.own.items():
             key = fold(text)
             by_text[key] = None if key in by_text else number
-        return cls(own, plan, by_text, locked)
+        return by_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,6 +271,8 @@ def _first(line: Sequence[Value], columns: tuple[int, ...]) -> Value:
 
 def says_several(line: Sequence[Value], columns: tuple[int, ...]) -> bool:
     """Whether a doubled column says two different things in this row."""
+    if len(columns) < 2:
+        return False
     held = {fold(as_text(line[column])) for column in columns if column < len(line) and not is_blank(line[column])}
     return len(held) > 1
 

@@ -6,8 +6,9 @@ Everything is found by its words, since rows and columns move.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TypeAlias
 
@@ -99,9 +100,24 @@ _COUNTED = frozenset((fold("序号"), fold("编号")))
 _BY_WORD: Mapping[str, str] = MappingProxyType(
     {fold(word): heading for heading in FORM_HEADINGS for word in (heading, *_ALIASES.get(heading, ()))}
 )
-DECORATION = re.compile(r"\(.*?\)|[:*★]|\(.*$")
+_DECORATION = re.compile(r"\(.*?\)|[:*★]|\(.*$")
+
+
+def heading_reader(by_word: Mapping[str, str]) -> Callable[[str], str | None]:
+    """What finds the heading that a cell's words mean; ``by_word`` are the headings by their folded words."""
+
+    @lru_cache(maxsize=4096)  # the same words stand on every form
+    def heading_in(words: str) -> str | None:
+        plain = fold(words)
+        return by_word.get(plain) or by_word.get(_DECORATION.sub("", plain))
+
+    return heading_in
+
+
+_heading_in = heading_reader(_BY_WORD)
 _FIELD_BY_HEADING: Mapping[str, Field] = MappingProxyType({word: field for field, word in FIELD_HEADINGS.items()})
 
+_LONGEST_HEADING = 60
 _ROWS_SEARCHED = 60
 # A table that was sorted with its header, or stands below another one, has it further down.
 _ROWS_SEARCHED_AT_MOST = 5_000
@@ -131,10 +147,7 @@ class HeaderRow:
 
 def heading_of(value: Value) -> str | None:
     """Our heading for a cell's words, through spaces, line breaks, brackets and aliases; None if it is none."""
-    if not isinstance(value, str) or len(value) > 60:
-        return None
-    plain = fold(value)
-    return _BY_WORD.get(plain) or _BY_WORD.get(DECORATION.sub("", plain))
+    return _heading_in(value) if isinstance(value, str) and len(value) <= _LONGEST_HEADING else None
 
 
 def find_header(grid: Grid) -> HeaderRow | None:

@@ -102,6 +102,14 @@ class Ground:
         self.withdrawn = frozenset(task.no for _, _, task in state.withdrawn.tasks())
 
 
+def _is_plain(one: Return, key: Key, claim: Claim) -> bool:
+    """Whether an answer can be taken as it stands, and was not there when the form went out."""
+    reading = claim.reading
+    return (
+        reading.problem is None and not reading.says_nothing and claim.answer.doubt is None and key not in one.sent
+    )
+
+
 class _Merge:
     """The merge of all returns of one unit, or of one file that is refused, in progress."""
 
@@ -158,17 +166,18 @@ class _Merge:
                     continue
                 reading = read_field(answer.field, answer.value, settings, self.year)
                 claims.setdefault((answer.task, answer.field), []).append(Claim(source, answer, reading))
-        fresh = {task: self._is_fresh(unit, task) for task in {task for task, _ in claims}}
+        fresh = frozenset(task for task in {task for task, _ in claims} if self._is_fresh(unit, task))
         for key, held in claims.items():
             # Nearly every question has one answer, and nearly every answer is plain.
-            if len(held) == 1 and self._is_plain(returns, key, held[0]):
-                if fresh[key[0]] and key[1] is not Field.EXTENSION:
-                    self._accept(unit, returns[held[0].source], held[0], None)
-                    decided = held
-                else:
-                    decided = held if self._decide(unit, returns[held[0].source], key, held[0]) else ()
-            else:
+            first = held[0]
+            one = returns[first.source]
+            if len(held) > 1 or not _is_plain(one, key, first):
                 decided = self._settle(unit, returns, key, held)
+            elif key[0] in fresh and key[1] is not Field.EXTENSION:
+                self._accept(unit, one, first, None)
+                decided = held
+            else:
+                decided = held if self._decide(unit, one, key, first) else ()
             for claim in decided:
                 taken.setdefault(claim.source, {}).setdefault(key[0], {})[key[1]] = claim.reading
         for one in returns:
@@ -185,16 +194,6 @@ class _Merge:
             and (unit, task) in self.state.roles
             and task not in self.withdrawn
             and not self.view.is_lead(unit, task)
-        )
-
-    @staticmethod
-    def _is_plain(returns: Sequence[Return], key: Key, claim: Claim) -> bool:
-        reading = claim.reading
-        return (
-            reading.problem is None
-            and claim.answer.doubt is None
-            and not reading.says_nothing
-            and key not in returns[claim.source].sent
         )
 
     # --- one cell ---------------------------------------------------------------------------------------------

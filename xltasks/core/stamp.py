@@ -6,23 +6,27 @@ Both are rows of strings, so that any program that re-saves the workbook keeps t
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import zlib
+from base64 import b64decode, b64encode
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import Any, NamedTuple
 
 from xltasks.core.deadlines import deadline_json, deadline_of
 from xltasks.core.findings import Finding, Severity
-from xltasks.core.form import FieldValue, Form, FormFigure, digest
+from xltasks.core.form import FieldValue, Form, FormFigure, FormRow, digest
 from xltasks.core.plan import Assignment, Plan, Project, Role, Section, Task
 from xltasks.core.schema import Field
 from xltasks.core.units import Directory
 
 Rows = tuple[tuple[str, ...], ...]
 
-FORM_MARK = ("xltasks-form", "2")
+FORM_MARK = ("xltasks-form", "3")
 MASTER_MARK = ("xltasks-master", "1")
-_PIECE = 16_000  # characters of a long text in one cell
+_PIECE = 32_000  # characters in one cell
+_LONGEST = 64 << 20  # bytes of what a form says of its rows
 
 
 class NotAStamp(ValueError):  # noqa: N818 - says what it is
@@ -37,8 +41,7 @@ def plan_id(plan: Plan) -> str:
 # --- the form's stamp -----------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class StampRow:
+class StampRow(NamedTuple):
     """One task as sent: number, text, role, due date and the filled cells' values."""
 
     no: int
@@ -75,8 +78,12 @@ class FormStamp:
 
 
 def form_rows(form: Form) -> Rows:
-    """The stamp of a form, closed by a check over everything above it."""
-    head = [
+    """The stamp of a form, closed by a check over everything above it.
+
+    What it says of its rows is packed into a few long cells of ASCII letters: no program that re-saves the form
+    rewrites them, and three hundred returns are read sooner.
+    """
+    lines = (
         FORM_MARK,
         ("plan", form.plan_id),
         ("unit", form.unit),
@@ -84,13 +91,9 @@ def form_rows(form: Form) -> Rows:
         ("form", form.form_id),
         ("due", form.due.isoformat()),
         ("issued", form.issued_on.isoformat()),
-    ]
-    body = [
-        ("row", str(row.no), row.role.value, row.due.isoformat(), row.text, *_pieces(_dump_sent(row.sent)))
-        for row in form.rows
-    ]
-    figures = [_figure_line(one) for one in form.figures]
-    lines = (*head, *body, *figures)
+        ("rows", *_packed([_dump_row(row) for row in form.rows])),
+        ("figures", *_packed([_dump_figure(one) for one in form.figures])),
+    )
     return (*lines, ("check", _check(lines)))
 
 
@@ -99,58 +102,66 @@ def read_form_stamp(rows: Sequence[Sequence[object]]) -> FormStamp:
     lines = _texts(rows)
     if not lines or lines[0] != FORM_MARK:
         raise NotAStamp("no form mark")
-    if len(lines) < 9 or lines[-1] != ("check", _check(lines[:-1])):
+    if len(lines) < 10 or lines[-1] != ("check", _check(lines[:-1])):
         raise NotAStamp("the check does not fit")
-    head = {line[0]: line[1] for line in lines[1:7]}
-    return FormStamp(
-        plan_id=head["plan"],
-        unit=head["unit"],
-        period=head["period"],
-        form_id=head["form"],
-        due=date.fromisoformat(head["due"]),
-        issued_on=date.fromisoformat(head["issued"]),
-        rows=tuple(
-            StampRow(int(no), text, Role(role), date.fromisoformat(due), _load_sent("".join(sent)))
-            for _, no, role, due, text, *sent in (line for line in lines[7:-1] if line[0] == "row")
-        ),
-        figures=tuple(_load_figure(line) for line in lines[7:-1] if line[0] == "figure"),
-    )
+    held = {line[0]: line[1:] for line in lines[1:-1]}
+    try:
+        return FormStamp(
+            plan_id=held["plan"][0],
+            unit=held["unit"][0],
+            period=held["period"][0],
+            form_id=held["form"][0],
+            due=date.fromisoformat(held["due"][0]),
+            issued_on=date.fromisoformat(held["issued"][0]),
+            rows=tuple(
+                StampRow(int(no), text, Role(role), date.fromisoformat(due), _load_sent(sent))
+                for no, role, due, text, sent in _unpacked(held["rows"])
+            ),
+            figures=tuple(StampFigure(int(task), int(no), **told) for task, no, told in _unpacked(held["figures"])),
+        )
+    except (KeyError, IndexError, TypeError, ValueError, zlib.error, RecursionError) as error:
+        # The check fits whatever somebody worked out on purpose.
+        raise NotAStamp("what is checked is no stamp") from error
 
 
-def _figure_line(one: FormFigure) -> tuple[str, ...]:
+def _dump_row(row: FormRow) -> tuple[object, ...]:
+    return row.no, row.role.value, row.due.isoformat(), row.text, _dump_sent(row.sent)
+
+
+def _dump_figure(one: FormFigure) -> tuple[object, ...]:
     held = one.indicator
-    told = {"name": held.name, "unit": held.unit, "target": held.value, "sent": one.sent}
-    return "figure", str(held.task), str(held.no), json.dumps(told, ensure_ascii=False, sort_keys=True)
+    return held.task, held.no, {"name": held.name, "unit": held.unit, "target": held.value, "sent": one.sent}
 
 
-def _load_figure(line: tuple[str, ...]) -> StampFigure:
-    _, task, no, told = line
-    return StampFigure(int(task), int(no), **json.loads(told))
+def _packed(told: Sequence[object]) -> tuple[str, ...]:
+    """JSON, deflated, in base 64, in pieces that a cell can hold."""
+    text = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    packed = b64encode(zlib.compress(text.encode(), 9)).decode()
+    return tuple(packed[at : at + _PIECE] for at in range(0, len(packed), _PIECE))
 
 
-def _pieces(text: str) -> tuple[str, ...]:
-    """A text in pieces that a cell can hold: 32,767 units of UTF-16, two for an emoji."""
-    return tuple(text[at : at + _PIECE] for at in range(0, len(text), _PIECE)) or ("",)
+def _unpacked(pieces: Sequence[str]) -> list[Any]:
+    engine = zlib.decompressobj()
+    text = engine.decompress(b64decode("".join(pieces), validate=True), _LONGEST)
+    if not engine.eof:
+        raise NotAStamp("more rows than a form has")
+    held = json.loads(text)
+    if not isinstance(held, list):
+        raise NotAStamp("no rows")
+    return held
 
 
-def _dump_sent(sent: tuple[tuple[Field, FieldValue], ...]) -> str:
-    if not sent:
-        return ""
-    return json.dumps(
-        {field.value: value.isoformat() if isinstance(value, date) else value for field, value in sent},
-        ensure_ascii=False,
-        sort_keys=True,
-    )
+def _dump_sent(sent: tuple[tuple[Field, FieldValue], ...]) -> dict[str, FieldValue]:
+    return {field.value: value.isoformat() if isinstance(value, date) else value for field, value in sent}
 
 
-def _load_sent(text: str) -> tuple[tuple[Field, FieldValue], ...]:
-    if not text:
+def _load_sent(held: Mapping[str, FieldValue]) -> tuple[tuple[Field, FieldValue], ...]:
+    if not held:
         return ()
-    loaded: dict[str, FieldValue] = json.loads(text)
     return tuple(
-        (field, date.fromisoformat(str(loaded[field])) if field is Field.EXTENSION else loaded[field])
+        (field, date.fromisoformat(str(held[field])) if field is Field.EXTENSION else held[field])
         for field in Field
-        if field in loaded
+        if field in held
     )
 
 
@@ -162,12 +173,16 @@ def _texts(rows: Sequence[Sequence[object]]) -> list[tuple[str, ...]]:
     """Rows as read from any program: trailing blanks cut, CR LF folded, blank rows left out."""
     lines = []
     for row in rows:
-        texts = ["" if value is None else str(value).replace("\r\n", "\n") for value in row]
+        texts = [value if value.__class__ is str and "\r" not in value else _text(value) for value in row]
         while texts and not texts[-1]:
             texts.pop()
         if texts:
             lines.append(tuple(texts))
     return lines
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value).replace("\r\n", "\n")
 
 
 # --- the master's stamp ---------------------------------------------------------------------------------------

@@ -114,14 +114,14 @@ def read_field(field: Asked, value: Value, settings: Settings, year: int) -> Rea
     """Read a non-blank cell of the form.  ``year`` is taken for dates that name none."""
     if isinstance(value, CellError):
         return Reading(problem="formula-empty" if value.code == NO_RESULT else "error-value", refused=True)
-    if stands_for_blank(field, value):
+    if value.__class__ is str and stands_for_blank(field, value):
         return Reading(says_nothing=True)
-    if isinstance(field, Figure):
-        return read_figure(field, value)
     if field is Field.PROGRESS:
         return read_progress(value)
     if field is Field.STATUS:
         return read_status(value, settings)
+    if isinstance(field, Figure):
+        return read_figure(field, value)
     if field is Field.EXTENSION:
         found = read_date(value, year)
         return Reading(found) if found else Reading(problem="bad-date")
@@ -172,7 +172,7 @@ def _progress(fraction: float) -> Reading:
     fraction = round(float(fraction), 7)
     if not 0 <= fraction <= _MOST_PROGRESS:  # also false for NaN
         return Reading(problem="bad-progress")
-    return Reading(fraction, warnings=("over-100",) if fraction > 1 else ())
+    return Reading(fraction, warnings=("over-100",)) if fraction > 1 else Reading(fraction)
 
 
 def _remark_as_written(text: str) -> str:

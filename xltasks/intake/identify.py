@@ -107,7 +107,7 @@ def _read_return(
         own.update({row.no: row.text for row in stamp.rows})
     roles = {row.no: row.role for row in stamp.rows} if stamp else _roles(office, unit)
     locked = office.locked(unit, stamp, roles) if unit and identity.rejected is None else {}
-    known = KnownTasks.of(own, office.plan_texts, locked)
+    known = KnownTasks(own, office.plan_texts, locked)
     watched = frozenset(number for number, _ in sent)
     findings: list[Finding] = [*read.findings, *identity.findings]
     answers: list[Answer] = []

@@ -16,9 +16,9 @@ def units_in_name(file: str, directory: Directory) -> frozenset[str]:
     """Full names of the units that a file's name mentions; of overlapping names only the longest counts."""
     stem = name_key(file.rpartition("!")[2].rpartition("/")[2].rpartition(".")[0])
     spans: list[tuple[int, int, str]] = []
-    for written, unit in _names(directory):
-        start = stem.find(written)
-        if start >= 0:
+    for written, unit in directory.spellings:
+        if written in stem and len(written) >= _SHORTEST_NAME:
+            start = stem.find(written)
             spans.append((start, start + len(written), unit))
     return frozenset(
         unit

@@ -11,14 +11,19 @@ from xltasks.books.returns.model import CellAt, Marks, Refused
 from xltasks.books.returns.xml import whole
 from xltasks.core.grid import from_a1
 
+_NO_MARKS = Marks()
 _ROWS, _COLUMNS = 1 << 20, 1 << 14  # the most a sheet can have
 _SHEET_DATA = b"<sheetData>"
 # Rows as every program writes them when nothing is out of the way: references of one letter and four digits, plain
-# values, no formula, no error, no hidden row, no rich text.  Whatever is written otherwise is looked at closely.
+# values and formulas, no error, no hidden row, no rich text.  Whatever is written otherwise is looked at closely.
+_FORMULA = rb"""<f(?:\ (?:aca|ca|t|ref|si)="[^"<]*+")*+(?:/>|>[^<]*+</f>)"""
 _ORDINARY = re.compile(
     rb"""(?:
         <c\ r="[A-Z][0-9]{1,4}"(?:\ s="[0-9]{1,4}")?+(?:\ t="(?:s|n|b|str|inlineStr)")?+
-            (?:\ ?/>|><v>[^<]*+</v></c>|></c>|><is><t(?:\ xml:space="preserve")?+>[^<]*+</t></is></c>)
+            (?:\ ?/>|><v>[^<]*+</v></c>|></c>|><is><t(?:\ xml:space="preserve")?+>[^<]*+</t></is></c>
+              |>"""
+    + _FORMULA
+    + rb"""(?:<v>[^<]*+</v>|<v\ ?/>)?+</c>)
       | </row>\s*+
       | <row\ r="[0-9]{1,4}"(?:
             \ (?:spans|s|customFormat|ht|customHeight|x14ac:dyDescent|collapsed|outlineLevel|thickBot|thickTop|ph)
@@ -28,15 +33,29 @@ _ORDINARY = re.compile(
     )*+""",
     re.VERBOSE,
 )
+_ORDINARY_FORMULA = re.compile(rb"""<c\ r="([A-Z][0-9]{1,4})"[^<>]*+>""" + _FORMULA + rb"(?:<v>([^<]*+)<)?+", re.VERBOSE)
 
 
-def needs_pass(sheet: bytes, has_struck_styles: bool) -> bool:
-    """Whether a worksheet may hold anything that :func:`read_marks` would find.  Cheap: runs on every sheet."""
+def marks_in(sheet: bytes, struck_styles: Collection[str], struck_strings: Collection[str]) -> Marks:
+    """Everything calamine does not tell.  Cheap where nothing is out of the way: it runs on every sheet.
+
+    Raises Refused for broken XML and for an absurdly wide used area.
+    """
     start = sheet.find(_SHEET_DATA)
-    if has_struck_styles or start < 0:
-        return True
+    if struck_styles or struck_strings or start < 0:
+        return read_marks(sheet, struck_styles, struck_strings)
     ordinary = _ORDINARY.match(sheet, start + len(_SHEET_DATA))
-    return ordinary is None or not sheet.startswith(b"</sheetData>", ordinary.end())
+    if ordinary is None or not sheet.startswith(b"</sheetData>", ordinary.end()):
+        return read_marks(sheet, struck_styles, struck_strings)
+    if sheet.find(b"<f", start, ordinary.end()) < 0:
+        return _NO_MARKS
+    cells = {
+        from_a1(match[1].decode()): match[2] for match in _ORDINARY_FORMULA.finditer(sheet, start, ordinary.end())
+    }
+    return Marks(
+        formula_cells=frozenset(cells),
+        formulas_without_value=frozenset(at for at, value in cells.items() if not value),
+    )
 
 
 def read_marks(sheet: bytes, struck_styles: Collection[str], struck_strings: Collection[str]) -> Marks:

@@ -10,9 +10,9 @@ from html import escape
 from io import BytesIO
 
 from xltasks.books.returns import limits
-from xltasks.books.returns.marks import needs_pass, read_marks
+from xltasks.books.returns.marks import marks_in
 from xltasks.books.returns.merges import merges_in
-from xltasks.books.returns.model import Marks, ReadSheet, Refused
+from xltasks.books.returns.model import ReadSheet, Refused
 from xltasks.books.returns.native import grid_of, open_book, worksheets
 from xltasks.books.returns.overlays import read_notes, read_overlays
 from xltasks.books.returns.relations import Relation, relations_of
@@ -27,7 +27,6 @@ _STRINGS = "xl/sharedStrings.xml"
 _STYLES = "xl/styles.xml"
 _STRINGS_TAG = re.compile(rb"<(?:[\w.-]+:)?sst\b[^>]*>")
 _COUNT = re.compile(rb"\s(?:unique)?[cC]ount\s*=\s*[\"']\s*\+?([0-9]+)\s*[\"']")
-_NO_MARKS = Marks()
 _DOCUMENT = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
 _CONTENT_TYPES = '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
 
@@ -64,9 +63,7 @@ def read_ooxml(zipped: Zipped) -> tuple[ReadSheet, ...]:
         if relation is None or relation.target not in parts:
             raise Refused("unreadable", "damaged", name)
         content = parts[relation.target]
-        marks = _NO_MARKS
-        if needs_pass(content, bool(strikes or string_strikes)):
-            marks = read_marks(content, strikes, string_strikes)
+        marks = marks_in(content, strikes, string_strikes)
         related = relations_of(zipped, relation.target)
         notes = read_notes(zipped, [(item.kind, item.target) for item in related])
         overlays = read_overlays(zipped, [(item.kind, item.target) for item in related], content)

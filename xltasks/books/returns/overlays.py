@@ -51,7 +51,7 @@ def _add(notes: dict[CellAt, str], reference: str, words: str) -> None:
 
 def read_overlays(zipped: Zipped, relations: Iterable[tuple[str, str]], sheet: bytes) -> Overlays:
     """What lies over a worksheet; ``sheet`` is its XML, where WPS names a cell's picture by DISPIMG."""
-    has_pictures = b"DISPIMG" in sheet and _CELL_IMAGES in zipped
+    has_pictures = _CELL_IMAGES in zipped and b"DISPIMG" in sheet
     texts: list[str] = []
     for kind, part in relations:
         if kind != "drawing" or part not in zipped:
