@@ -27,10 +27,12 @@ from small_round import DUE, JUNE, MERGED_ON, SENT_ON, Consolidation, everything
 from xltasks.books.closed import ClosedBook
 from xltasks.books.returns import read_returns
 from xltasks.books.returns.reading import read_one
+from xltasks.core.handed import whole
 from xltasks.core.settings import Day
 from xltasks.intake import worker as worker_module
 from xltasks.intake import workers
 from xltasks.intake.identify import identify
+from xltasks.errors import CannotProceed
 from xltasks.ledger.read import read_master
 from xltasks.verbs.consolidate import consolidate
 from xltasks.verbs.distribute import distribute
@@ -121,9 +123,27 @@ def test_a_review_sees_the_returns_themselves(tmp_path: Path) -> None:
         send(book)
         files = read_returns([folder])
         consolidate(book, "总表.xlsx", files, JUNE, TODAY, preview=True, review=seen.append, workers=count)
-        return [seen[0].returns, seen[0].changes]  # type: ignore[attr-defined]
+        return [list(map(whole, seen[0].returns)), seen[0].changes]  # type: ignore[attr-defined]
 
     assert reviewed(2) == reviewed(0)
+
+
+def test_a_return_saved_again_meanwhile_stops_the_run(tmp_path: Path) -> None:
+    """Where two returns of a unit have to be weighed, a file that is no longer what was read is not guessed at."""
+    files = {f"{number}.xlsx": filled({(1, T): f"第{number}稿，已完成前期手续。"}) for number in range(10, 20)}
+    folder = laid_down(tmp_path, files)
+    book = master()
+    send(book)
+    before = everything(book)
+
+    def saves_again(file: str) -> None:
+        if file == "19.xlsx":
+            (folder / "12.xlsx").write_bytes(files["13.xlsx"])
+
+    with pytest.raises(CannotProceed) as stopped:
+        consolidate(book, "总表.xlsx", read_returns([folder]), JUNE, TODAY, progress=saves_again, workers=2)
+    assert stopped.value.code == "return-changed"
+    assert everything(book) == before
 
 
 def test_small_rounds_stay_in_one_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

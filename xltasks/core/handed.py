@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import pickle
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -49,8 +49,8 @@ def _settled(
 class Handed:
     """A return with what becomes of it if its unit has sent nothing else.
 
-    The first fields are the return's own.  ``packed`` is the return itself, pickled: only the few units that have
-    sent several, and the sending back of marked copies, need it.
+    The first fields are the return's own.  The return itself is left where it was read, since only the few units
+    that have sent several, and the sending back of marked copies, need it: ``read_again`` reads it once more.
     """
 
     file: str
@@ -62,7 +62,7 @@ class Handed:
     due: date | None
     rejected: str | None
     settled: Settled
-    packed: bytes
+    read_again: Callable[[], Return] | None = field(default=None, compare=False)
 
     @classmethod
     def of(cls, one: Return, settled: Settled) -> Handed:
@@ -77,12 +77,13 @@ class Handed:
             one.due,
             one.rejected,
             settled,
-            pickle.dumps(one, pickle.HIGHEST_PROTOCOL),
         )
 
-    def whole(self) -> Return:
-        """The return itself."""
-        one = pickle.loads(self.packed)
-        if not isinstance(one, Return):
-            raise TypeError(type(one))
+
+def whole(one: Return | Handed) -> Return:
+    """The return itself.  Raises CannotProceed("return-changed") if its file is no longer what it was."""
+    if isinstance(one, Return):
         return one
+    if one.read_again is None:
+        raise AssertionError("a return that nobody can read again")
+    return one.read_again()

@@ -17,7 +17,7 @@ from xltasks.core.figures import question_figures
 from xltasks.core.findings import Finding, finding
 from xltasks.core.form import FieldValue
 from xltasks.core.gather import Answer, Blank
-from xltasks.core.handed import Handed, Settled
+from xltasks.core.handed import Handed, Settled, whole
 from xltasks.core.plan import Role
 from xltasks.core.reading import Reading
 from xltasks.core.records import MasterState, PendingItem, Report
@@ -52,8 +52,7 @@ def merge(state: MasterState, returns: Iterable[Return | Handed], period: str, a
         if isinstance(only, Handed):
             settled.append(only.settled.numbered_from(next_seq))
         else:
-            whole = [one.whole() if isinstance(one, Handed) else one for one in held]
-            settled.append(_Merge(ground, next_seq).unit(unit, whole))
+            settled.append(_Merge(ground, next_seq).unit(unit, [whole(one) for one in held]))
         next_seq += len(settled[-1].reports)
         tallies.update(zip(map(id, held), settled[-1].tallies, strict=True))
     reports = tuple(report for part in settled for report in part.reports)
@@ -105,9 +104,7 @@ class Ground:
 def _is_plain(one: Return, key: Key, claim: Claim) -> bool:
     """Whether an answer can be taken as it stands, and was not there when the form went out."""
     reading = claim.reading
-    return (
-        reading.problem is None and not reading.says_nothing and claim.answer.doubt is None and key not in one.sent
-    )
+    return reading.problem is None and not reading.says_nothing and claim.answer.doubt is None and key not in one.sent
 
 
 class _Merge:

@@ -26,7 +26,7 @@ def is_untouched_form(path: Path) -> bool:
         return False
     sent = sent_values(stamp)
     nobody: Mapping[int, str] = {}
-    known = KnownTasks.of({row.no: row.text for row in stamp.rows}, nobody, {})
+    known = KnownTasks({row.no: row.text for row in stamp.rows}, nobody, {})
     asked = KnownFigures.of(stamp.figures, ())
     forms, pages = tables_in(read.sheets)
     for page in pages:

@@ -25,7 +25,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from time import monotonic
@@ -34,7 +34,10 @@ from typing import BinaryIO, Protocol
 import xltasks
 from xltasks.books.returns.reading import crashed, read_one
 from xltasks.books.returns.walk import Found
+from xltasks.core.changes import Return
+from xltasks.core.handed import Handed
 from xltasks.core.records import MasterState
+from xltasks.errors import CannotProceed
 from xltasks.forking import can_fork, ended, forked
 from xltasks.intake.identify import identify
 from xltasks.intake.office import Office
@@ -141,7 +144,21 @@ class Workers:
         if frame.at in (READY, BUSY):
             return {}
         worker.left.remove(frame.at)
-        return {frame.at: frame.judged}
+        return {frame.at: tuple(self._readable(frame.at, one) for one in frame.judged)}
+
+    def _readable(self, at: int, one: Judged) -> Judged:
+        if not isinstance(one.found, Handed):
+            return one
+        return one._replace(found=replace(one.found, read_again=partial(self._again, at, one.file, one.found.sha256)))
+
+    def _again(self, at: int, file: str, sha256: str) -> Return:
+        """A return that a worker has read, as it is before this process."""
+        for read in read_one(self._found[at]):
+            if (read.file, read.sha256) == (file, sha256):
+                one = identify(read, self._office)
+                if isinstance(one, Return):
+                    return one
+        raise CannotProceed("return-changed", path=file)
 
     def _heard(self) -> tuple[_Worker, bytes | None]:
         """The next word of a worker; those that hang are ended, which is heard as well."""

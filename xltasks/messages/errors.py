@@ -45,6 +45,7 @@ ERROR_WORDS: Mapping[str, str] = MappingProxyType(
         "sheet-full": "工作表“{sheet}”的行数已到上限，表格“{table}”放不下新增的 {count} 行。没有写入任何内容。请把旧记录移到别的工作簿，再试。",
         "cell-in-array": "工作表“{sheet}”的单元格 {cell} 属于数组公式 {area}，不能单独改写。没有写入任何内容。请删去这个数组公式，再试。",
         "unknown-unit": "单位“{unit}”不在总表的“单位”页里，或没有任务。{hint}",
+        "return-changed": "汇总期间回收件被改动或移走了：{path}。没有写入任何内容；请等文件保存好，再汇总一次。",
         "returns-missing": "找不到回收件：{path}。请检查路径。",
         "units-unreadable": "单位名录读不了：{path}（{why}）。请用带“单位全称”一列的 .csv 或 .xlsx。",
         "master-suffix": "总表文件名要以 .xlsm（带按钮）或 .xlsx（不含宏）结尾：{path}。请改文件名后再试。",

@@ -8,9 +8,10 @@ from io import BytesIO
 
 from xltasks.books.returns import ReadFile
 from xltasks.books.returns.reading import read_content
-from xltasks.core.changes import FileResult, Return
+from xltasks.core.changes import FileResult, Return, ReturnHead
 from xltasks.core.findings import Finding
 from xltasks.core.form import Form
+from xltasks.core.handed import whole
 from xltasks.core.marking import CannotMark, Marking
 from xltasks.core.sendback import CONCERN, PAST_REPAIR, Concern
 from xltasks.core.states import Outcome
@@ -107,11 +108,12 @@ def dispatch(reviewed: Reviewed) -> Dispatch:
         own = bool(one and one.form_id and one.rejected is None) and not any(
             finding.code in PAST_REPAIR for finding in told
         )
-        letters.append(Letter(result, one, form, _name(form, number), remarks_on(told, one), own))
+        sent = None if one is None else whole(one)
+        letters.append(Letter(result, sent, form, _name(form, number), remarks_on(told, sent), own))
     return Dispatch(tuple(letters), tuple(unsent))
 
 
-def _receiver(reviewed: Reviewed, result: FileResult, one: Return | None) -> str | None:
+def _receiver(reviewed: Reviewed, result: FileResult, one: ReturnHead | None) -> str | None:
     """Whose a file is; one that could not be read says so by its name alone."""
     if result.unit is not None or one is not None:
         return result.unit
@@ -119,7 +121,7 @@ def _receiver(reviewed: Reviewed, result: FileResult, one: Return | None) -> str
     return next(iter(named)) if len(named) == 1 else None
 
 
-def _why_not(result: FileResult, one: Return | None, told: Sequence[Finding], unit: str | None) -> str | None:
+def _why_not(result: FileResult, one: ReturnHead | None, told: Sequence[Finding], unit: str | None) -> str | None:
     """Why a file that something is wrong with goes back to nobody; None if it may, or if nothing is wrong."""
     if result.outcome is Outcome.IGNORED:
         return "no-return"

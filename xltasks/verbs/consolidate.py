@@ -37,7 +37,7 @@ class Reviewed:
     """A consolidation decided and not yet written: the master before it, the returns, and what becomes of them."""
 
     state: MasterState
-    returns: tuple[Return, ...]
+    returns: tuple[Return | Handed, ...]
     changes: ChangeSet
     period: Period
     as_of: date
@@ -105,8 +105,7 @@ def consolidate(
                 told += findings
     changes = with_file_results(merge(state, returns, str(period), as_of), others, told)
     if review is not None:
-        whole = tuple(one.whole() if isinstance(one, Handed) else one for one in returns)
-        review(Reviewed(state, whole, changes, period, as_of))
+        review(Reviewed(state, tuple(returns), changes, period, as_of))
     backup = None
     if not preview:
         post(book, state, changes, as_of)

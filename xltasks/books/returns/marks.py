@@ -33,7 +33,9 @@ _ORDINARY = re.compile(
     )*+""",
     re.VERBOSE,
 )
-_ORDINARY_FORMULA = re.compile(rb"""<c\ r="([A-Z][0-9]{1,4})"[^<>]*+>""" + _FORMULA + rb"(?:<v>([^<]*+)<)?+", re.VERBOSE)
+_ORDINARY_FORMULA = re.compile(
+    rb"""<c\ r="([A-Z][0-9]{1,4})"[^<>]*+>""" + _FORMULA + rb"(?:<v>([^<]*+)<)?+", re.VERBOSE
+)
 
 
 def marks_in(sheet: bytes, struck_styles: Collection[str], struck_strings: Collection[str]) -> Marks:
@@ -49,9 +51,7 @@ def marks_in(sheet: bytes, struck_styles: Collection[str], struck_strings: Colle
         return read_marks(sheet, struck_styles, struck_strings)
     if sheet.find(b"<f", start, ordinary.end()) < 0:
         return _NO_MARKS
-    cells = {
-        from_a1(match[1].decode()): match[2] for match in _ORDINARY_FORMULA.finditer(sheet, start, ordinary.end())
-    }
+    cells = {from_a1(match[1].decode()): match[2] for match in _ORDINARY_FORMULA.finditer(sheet, start, ordinary.end())}
     return Marks(
         formula_cells=frozenset(cells),
         formulas_without_value=frozenset(at for at, value in cells.items() if not value),
