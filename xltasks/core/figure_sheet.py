@@ -105,7 +105,7 @@ def find_figures(grid: Grid) -> FigureHeader | None:
 def _headings_in(line: Sequence[Value]) -> dict[str, list[int]]:
     columns: dict[str, list[int]] = {}
     for column, value in enumerate(line):
-        if value.__class__ is str and 0 < len(value) <= _LONGEST_HEADING and (word := _heading_in(value)):
+        if isinstance(value, str) and 0 < len(value) <= _LONGEST_HEADING and (word := _heading_in(value)):
             columns.setdefault(word, []).append(column)
     return columns
 

@@ -114,7 +114,7 @@ def read_field(field: Asked, value: Value, settings: Settings, year: int) -> Rea
     """Read a non-blank cell of the form.  ``year`` is taken for dates that name none."""
     if isinstance(value, CellError):
         return Reading(problem="formula-empty" if value.code == NO_RESULT else "error-value", refused=True)
-    if value.__class__ is str and stands_for_blank(field, value):
+    if isinstance(value, str) and stands_for_blank(field, value):
         return Reading(says_nothing=True)
     if field is Field.PROGRESS:
         return read_progress(value)
