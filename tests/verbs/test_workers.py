@@ -29,10 +29,10 @@ from xltasks.books.returns import read_returns
 from xltasks.books.returns.reading import read_one
 from xltasks.core.handed import whole
 from xltasks.core.settings import Day
+from xltasks.errors import CannotProceed
 from xltasks.intake import worker as worker_module
 from xltasks.intake import workers
 from xltasks.intake.identify import identify
-from xltasks.errors import CannotProceed
 from xltasks.ledger.read import read_master
 from xltasks.verbs.consolidate import consolidate
 from xltasks.verbs.distribute import distribute
