@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from xltasks.core.deadline_reading import read_deadline, read_due_cell
+from xltasks.core.deadlines import Deadline
 from xltasks.core.findings import Finding, finding
 from xltasks.core.naming import Resolved, directory_findings, directory_of, once_each, resolve
 from xltasks.core.plan import Assignment, Plan, Project, Role, Section, Task
@@ -61,10 +62,12 @@ def assemble(items: Sequence[Item], path: Path) -> Plan:
     directory = directory_of(name for row in resolved[: len(tasks)] for name in row)
     data_only = frozenset(name.unit for row in resolved[len(tasks) :] for name in row)
     people = _people(tasks, findings)
+    # Thousands of cells 完成时限 say a dozen things.
+    dues = {due: read_due_cell(due, heading.year, festival) for due in {task.due for task in tasks if task.due}}
 
     made = iter(
         [
-            _task(task, no, heading.year, people, _assignments(no, units, names, data_only, findings), findings)
+            _task(task, no, heading.year, people, dues, _assignments(no, units, names, data_only, findings), findings)
             for task, no, units, names in zip(tasks, numbers.numbers, written, resolved, strict=False)
         ]
     )
@@ -163,10 +166,11 @@ def _task(
     no: int,
     year: int,
     people: Mapping[str, str],
+    dues: Mapping[str, Deadline | None],
     assignments: tuple[Assignment, ...],
     findings: list[Finding],
 ) -> Task:
-    said = read_due_cell(task.due, year, festival) if task.due else read_deadline(task.text, year, festival)
+    said = dues[task.due] if task.due else read_deadline(task.text, year, festival)
     if task.due and said is None:
         findings.append(finding("due-unread", task=no, value=squeeze(task.due)))
     elif said is not None and said.approximate:

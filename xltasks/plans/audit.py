@@ -33,11 +33,15 @@ def unheld(items: Sequence[Item], plan: Plan) -> Iterator[tuple[str, Place]]:
     """(words, place) of every text of the document that the plan does not hold."""
     held = "\n".join("".join(text.split()) for text in _texts(plan))
     words = frozenset(_TOKEN.findall(held))
+    seen: dict[str, str] = {}  # a column of leaders or deadlines says the same few things again and again
     for item in items:
         for text in _cells(item):
-            lost = [run for run in _tokens(text) if not _held(run, words, held)]
+            lost = seen.get(text)
+            if lost is None:
+                runs = dict.fromkeys(run for run in _tokens(text) if not _held(run, words, held))
+                seen[text] = lost = "，".join(runs)
             if lost:
-                yield "，".join(dict.fromkeys(lost)), item.place
+                yield lost, item.place
 
 
 def _texts(plan: Plan) -> Iterator[str]:

@@ -86,23 +86,28 @@ _WHICH = re.compile(rf"INDEX\({SECTION_TABLE_PREFIX}(\d+)\[{Col.NO}\],(\d+)\)")
 def index_formulas(board: Board, tables: Sequence[str], first_row: int, first_column: int) -> Iterator[Drawn]:
     """The formulas of 索引表, whose first line stands at ``first_row``; ``tables`` are the section tables."""
     columns = {column: first_column + at for at, column in enumerate(IndexCol)}
-    letters = {column: f"${column_letters(place)}" for column, place in columns.items()}
+    own = {column: f"${column_letters(place)}{_ROW}" for column, place in columns.items()}
+    patterns = [[(columns[column], column, text) for column, text in _texts(own, table).items()] for table in tables]
     unit_names = board.unit_names()
     for row, line in enumerate(board.sheets.lines, first_row):
         if not line.section:
             continue
-        at = {column: f"{letter}{row + 1}" for column, letter in letters.items()}
-        texts = _texts(at, tables[line.section - 1], line.row)
         results = _results(board, line, unit_names)
-        for column, text in texts.items():
-            yield Drawn(row, columns[column], text, results.get(column, ""))
+        own_row, their_row = str(row + 1), str(line.row)
+        for place, column, pattern in patterns[line.section - 1]:
+            text = pattern.replace(_ROW, own_row).replace(_THEIR_ROW, their_row)
+            yield Drawn(row, place, text, results.get(column, ""))
 
 
-def _texts(at: dict[IndexCol, str], table: str, place: int) -> dict[IndexCol, str]:
-    """One line's formulas: the cells of a row of a section table, blank where it holds no task of the plan."""
+# Where a line's own row and the section table's row go in the patterns of a line's formulas.
+_ROW, _THEIR_ROW = "\0", "\1"
+
+
+def _texts(at: dict[IndexCol, str], table: str) -> dict[IndexCol, str]:
+    """A line's formulas, as patterns: the cells of a row of a section table, blank where it holds no task."""
 
     def cell(column: Col) -> str:
-        return f"INDEX({table}[{column}],{place})"
+        return f"INDEX({table}[{column}],{_THEIR_ROW})"
 
     def names(column: Col) -> str:
         return f'"{NAME_SEPARATOR}"&SUBSTITUTE({cell(column)},"（","{NAME_SEPARATOR}")&"{NAME_SEPARATOR}"'

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
 from xlsxwriter import Workbook
-from xlsxwriter.worksheet import Worksheet
 
 from xltasks.core.board import Board
 from xltasks.core.drawn import Drawn
@@ -30,15 +29,13 @@ from xltasks.render.index_formulas import (
     section_head_formulas,
 )
 from xltasks.render.line_cells import section_pages
-from xltasks.render.plain_sheet import Stored
+from xltasks.render.plain_sheet import PlainSheet, Stored, stored
 from xltasks.render.sheets import (
     DATA_ROW,
     HEAD_ROW,
     add_head,
     done,
     new_sheet,
-    put,
-    put_drawn,
     set_page,
 )
 from xltasks.render.styles import COLUMN_HEAD, DATE_FORMAT, NOTE, Formats, Look
@@ -70,8 +67,9 @@ def add_index(
     _table(sheet, formats, INDEX_UNITS_TABLE, IndexUnitCol, _UNITS_AT, [[place] for place in range(1, units + 1)])
     periods: list[list[Stored]] = [[place, period] for place, period in enumerate(board.periods, 1)]
     _table(sheet, formats, INDEX_PERIODS_TABLE, IndexPeriodCol, _PERIODS_AT, periods)
-    for drawn in _formulas(board, tables, units):
-        put_drawn(sheet, drawn, formats, NOTE, _NUMBERS.get(drawn.column, {}))
+    form, numbers = formats(NOTE), {column: formats(NOTE, look) for column, look in _NUMBERS.items()}
+    for row, column, formula, result in _formulas(board, tables, units):
+        done(sheet.write_formula(row, column, formula, numbers.get(column, form), stored(result)))
     set_page(sheet, repeat=(HEAD_ROW, HEAD_ROW))
     sheet.hide()
 
@@ -84,7 +82,7 @@ def _formulas(board: Board, tables: Sequence[str], units: int) -> Iterator[Drawn
 
 
 def _table(
-    sheet: Worksheet,
+    sheet: PlainSheet,
     formats: Formats,
     name: str,
     headings: type[StrEnum],
@@ -96,6 +94,6 @@ def _table(
     columns = [{"header": heading.value, "header_format": formats(COLUMN_HEAD)} for heading in headings]
     options = {"name": name, "style": None, "columns": columns}
     done(sheet.add_table(HEAD_ROW, left, HEAD_ROW + len(constants), right, options))
+    form = formats(NOTE)
     for row, values in enumerate(constants, DATA_ROW):
-        for column, value in enumerate(values, left):
-            put(sheet, row, column, value, formats, NOTE)
+        done(sheet.write_cells(row, left, values, [form] * len(values), [None] * len(values)))

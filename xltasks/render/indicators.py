@@ -23,7 +23,7 @@ from xltasks.core.schema import (
 from xltasks.core.settings import Light
 from xltasks.messages import workbook as words
 from xltasks.render.formulas import completion_formula
-from xltasks.render.plain_sheet import Stored
+from xltasks.render.plain_sheet import PlainSheet, Stored
 from xltasks.render.rules import Hint, a_list, add_fine_percent, add_rule
 from xltasks.render.sheets import (
     DATA_ROW,
@@ -34,7 +34,6 @@ from xltasks.render.sheets import (
     add_table,
     done,
     new_sheet,
-    put,
     set_page,
 )
 from xltasks.render.styles import (
@@ -87,9 +86,7 @@ def add_indicators(book: Workbook, formats: Formats, indicators: Sequence[Indica
     ]
     rows = [_row(one) for one in indicators]
     add_table(sheet, formats, INDICATORS_TABLE, columns, rows)
-    for row, one in enumerate(indicators, DATA_ROW):
-        if one.unit == PERCENT_UNIT:
-            _show_percents(sheet, formats, row, one)
+    _show_percents(sheet, formats, indicators)
     last = HEAD_ROW + max(1, len(rows)) + SPARE_ROWS
     _add_rules(sheet, last)
     _add_formats(sheet, formats, last)
@@ -117,17 +114,14 @@ def _row(one: Indicator) -> list[Stored]:
     return [held.get(column) for column in IndicatorCol]
 
 
-def _show_percents(sheet: Worksheet, formats: Formats, row: int, one: Indicator) -> None:
+def _show_percents(sheet: PlainSheet, formats: Formats, indicators: Sequence[Indicator]) -> None:
     """A cell that shows percents takes a typed 5.2 for 5.2%, as it is meant."""
-    values = {
-        IndicatorCol.VALUE: one.value,
-        IndicatorCol.STRETCH: one.stretch,
-        IndicatorCol.BASE: one.base,
-        IndicatorCol.ACTUAL: one.actual,
-    }
-    for column in _FIGURES:
-        look = _SHAPE[column][1]
-        put(sheet, row, _PLACE[column], values.get(column), formats, look, {"num_format": PERCENT_FORMAT})
+    forms = [formats(_SHAPE[column][1], {"num_format": PERCENT_FORMAT}) for column in _FIGURES]
+    for row, one in enumerate(indicators, DATA_ROW):
+        if one.unit == PERCENT_UNIT:
+            values = (one.value, one.stretch, one.base, one.actual)
+            for column, value, form in zip(_FIGURES, values, forms, strict=True):
+                done(sheet.write_cells(row, _PLACE[column], [value], [form], [None]))
 
 
 def _add_rules(sheet: Worksheet, last: int) -> None:

@@ -138,22 +138,33 @@ def add_table(
         done(sheet.set_column(place, place, column.width))
     forms = [formats(column.look) for column in columns]
     formulas = [column.formula.removeprefix("=") if column.formula else None for column in columns]
+    wrapped = _wrapped(columns)
     for row, values in enumerate(held, head_row + 1):
         if rows and heights:
-            sheet.set_row(row, height_of(columns, values))
+            sheet.set_row(row, _height_of(values, wrapped))
         done(sheet.write_cells(row, first_column, values, forms, formulas))
 
 
 def height_of(columns: Sequence[Column], values: Sequence[Stored]) -> float:
     """Points that a row needs for its wrapped texts."""
-    lines = max(
-        (
-            text_lines(value, digits_in(column.width, BODY_SIZE))
-            for column, value in zip(columns, values, strict=True)
-            if isinstance(value, str) and column.look.get("text_wrap")
-        ),
-        default=1,
-    )
+    return _height_of(values, _wrapped(columns))
+
+
+def _wrapped(columns: Sequence[Column]) -> list[tuple[int, float]]:
+    """(place, digits in a line) of the columns whose texts wrap."""
+    return [
+        (place, digits_in(column.width, BODY_SIZE))
+        for place, column in enumerate(columns)
+        if column.look.get("text_wrap")
+    ]
+
+
+def _height_of(values: Sequence[Stored], wrapped: Sequence[tuple[int, float]]) -> float:
+    lines = 1
+    for place, digits in wrapped:
+        value = values[place]
+        if isinstance(value, str):
+            lines = max(lines, text_lines(value, digits))
     return row_points(lines * line_points(BODY_SIZE))
 
 
