@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from xltasks.core.units import UnitKind
 
@@ -66,6 +67,7 @@ class Prefixed:
     rest: str
 
 
+@lru_cache(maxsize=4096)  # a plan names each of its units many times
 def split_level(name: str) -> Prefixed | None:
     """The level a name begins with, or None for a name without one.
 

@@ -24,6 +24,7 @@ _MARKERS = tuple(
         rf"(?P<mark>(?P<no>[{_CIRCLED}])[、.．]?)\s*(?P<rest>.+)",
     )
 )
+_WHOLE = re.compile(rf"[0-9０-９]{{1,4}}|[{_CIRCLED}]|[一二三四五六七八九十]{{1,3}}")
 _PARTS = re.compile(r"[0-9０-９]{1,3}(?:[.．\-—][0-9０-９]{1,3}){1,3}")
 _NOTE = re.compile(r"[（(【]?(?:注|备注|说明|附注)[】]?\s*\d?[:：]")
 _WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’—…·"
@@ -80,7 +81,7 @@ def _whole_number(text: str) -> int:
 def project_number(text: str) -> int | None:
     """The whole number a cell holds (``1``, ``1.``, ``１``, ``（1）``, ``①``, ``一``), or None."""
     plain = text.strip().strip("（()） ").rstrip(".．、 ")
-    if re.fullmatch(rf"[0-9０-９]{{1,4}}|[{_CIRCLED}]|[一二三四五六七八九十]{{1,3}}", plain):
+    if _WHOLE.fullmatch(plain):
         return _whole_number(plain)
     return None
 

@@ -13,7 +13,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from math import isfinite
 from typing import Any, TextIO, cast
-from xml.sax.saxutils import escape
 
 from xlsxwriter.exceptions import OverlappingRange
 from xlsxwriter.format import Format
@@ -239,16 +238,20 @@ class _Spelling:
                 if isinstance(value, str) and value:
                     if value.startswith("#"):
                         return None  # it may be an error
-                    start, value = f'{start} t="str"', escape(value)
+                    start, value = f'{start} t="str"', _escaped(value)
                 elif isinstance(value, bool):
                     return None
                 formula = formulas.get(cell.formula)
                 if formula is None:
-                    formulas[cell.formula] = formula = escape(cell.formula)
+                    formulas[cell.formula] = formula = _escaped(cell.formula)
                 texts.append(f"{start}><f>{formula}</f><v>{value}</v></c>")
             else:
                 return None
         return "".join(texts)
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _within(cell: tuple[int, int], area: _Area) -> bool:
