@@ -18,9 +18,12 @@ from without_sparklines import opened
 
 from xltasks.books.closed import ClosedBook
 from xltasks.books.protocol import Cell
+from xltasks.core.events import EventKind
 from xltasks.core.grid import Value
 from xltasks.core.plan import Task
 from xltasks.core.schema import (
+    CHANGES_TABLE,
+    EVENT_WORDS,
     LEADER_PAGE_SHEET,
     NAME_CHOSEN_LEADER,
     NAME_CHOSEN_UNIT,
@@ -32,12 +35,15 @@ from xltasks.core.schema import (
     RETURNS_TABLE,
     UNIT_PAGE_SHEET,
     WITHDRAWN_STATUS,
+    ChangeCol,
     Col,
     ReportCol,
     ReturnCol,
 )
 from xltasks.core.settings import Day
 from xltasks.ledger.read import read_master
+from xltasks.messages.workbook import UNIT_FACTS
+from xltasks.verbs.declared import carry_out_declared
 from xltasks.verbs.results import store_results
 
 TODAY = date(2023, 11, 6)
@@ -170,6 +176,39 @@ def test_every_number_is_what_a_spreadsheet_computes(tmp_path: Path, scenario: s
     names = picked(**{NAME_LEADER_PAGE: "甲某", NAME_UNIT_PAGE: "区财政局"})
     path = edited(master(tmp_path), names, *edits)
     assert counts(path) == (overview, leader, unit)
+    assert differing(path, tmp_path) == {}
+
+
+def renamed(*names: tuple[str, str]) -> Edit:
+    """The clerk declared that units have other names, one after the other, and it was carried out."""
+
+    def edit(book: ClosedBook) -> None:
+        for before, after in names:
+            declared = {ChangeCol.KIND: EVENT_WORDS[EventKind.UNIT_RENAMED], ChangeCol.EFFECTIVE: date(2023, 11, 1)}
+            book.append(CHANGES_TABLE, [{**declared, ChangeCol.BEFORE: before, ChangeCol.AFTER: after}])
+            done = carry_out_declared(book, "总表.xlsx", read_master(book, "总表.xlsx"), TODAY)
+            assert (len(done.events), done.findings) == (1, ())
+
+    return edit
+
+
+RENAMED: dict[str, tuple[tuple[tuple[str, str], ...], str, str]] = {
+    # what happened: the names, the unit of 单位页, what its register row says
+    "once": ((("区财政局", "区财金局"),), "区财金局", "已退回"),
+    "three times": ((("区财政局", "甲局"), ("甲局", "乙局"), ("乙局", "丙局")), "丙局", "已退回"),
+    "back again": ((("区财政局", "区财金局"), ("区财金局", "区财政局")), "区财政局", "已退回"),
+    "another unit": ((("区财政局", "区财金局"),), "区统计局", "未收回"),
+}
+
+
+@pytest.mark.parametrize("case", RENAMED)
+def test_a_renamed_unit_finds_what_it_returned_under_its_former_name(tmp_path: Path, case: str) -> None:
+    """回收情况 keeps names as they were; 单位页 finds the row of the period, as LibreOffice does."""
+    names, unit, state = RENAMED[case]
+    choice = picked(**{NAME_UNIT_PAGE: unit, NAME_PERIOD: "2023-10", NAME_LEADER_PAGE: "甲某"})
+    path = edited(master(tmp_path), registered, renamed(*names), choice)
+    facts = [cell.value for cell in opened(path, data_only=True)[UNIT_PAGE_SHEET][3]]
+    assert f"{UNIT_FACTS[-1]}：{state}" in facts
     assert differing(path, tmp_path) == {}
 
 

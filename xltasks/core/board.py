@@ -28,6 +28,8 @@ RANK_TIE = 10_000
 TREND_PERIODS = 12
 # A unit's page looks for the unit and this many groups less one.
 NAMES_ON_PAGE = 5
+# How many times a unit may have changed its name, and its page still finds what was written under the first.
+FORMER_NAMES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,9 +221,18 @@ class Board:
         return names[:NAMES_ON_PAGE]
 
     def unit_return(self) -> Registered | None:
-        """The last row of 回收情况 for the unit whose page it is in the period of 首页."""
-        found = [row for row in self.asked if row.unit == self.choice.unit_page]
+        """The last row of 回收情况 for the unit whose page it is, also under a former name, in the period of 首页."""
+        names = {self.choice.unit_page, *self.former_names()}
+        found = [row for row in self.asked if row.unit in names]
         return found[-1] if found else None
+
+    def former_names(self) -> tuple[str, ...]:
+        """The names that the unit of 单位页 had before, the last one first; blank where it had no more."""
+        names = [self.choice.unit_page]
+        for _ in range(FORMER_NAMES):
+            earlier = [before for before, after in self.sheets.renamed if after == names[-1] != ""]
+            names.append(earlier[-1] if earlier else "")
+        return tuple(names[1:])
 
 
 def is_chosen(line: Line, choice: Choice) -> bool:

@@ -81,7 +81,8 @@ class Sheets:
     ``lines`` are those of 索引; ``numbered`` counts the tasks of the section tables, with or without a line.
     ``leaders`` and ``units`` are the columns of their tables, blanks included, and ``listed_units`` how many of the
     latter 索引 has room for.  ``said`` are the reports of leads, ``reported`` the periods with any report.
-    ``waiting`` and ``findings`` count rows of 待确认 and 问题清单; ``contacts`` are by unit.
+    ``waiting`` and ``findings`` count rows of 待确认 and 问题清单; ``contacts`` are by unit.  ``renamed`` are the
+    renamings of units that 变更记录 has carried out, (before, after) in the order of its rows.
     """
 
     lines: tuple[Line, ...]
@@ -96,6 +97,7 @@ class Sheets:
     waiting: int = 0
     findings: int = 0
     contacts: Mapping[str, Contact] = field(default_factory=lambda: MappingProxyType({}))
+    renamed: tuple[tuple[str, str], ...] = ()
 
 
 def task_of(

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from xltasks.core.board import Board, Page, role_on_page
+from xltasks.core.board import NAMES_ON_PAGE, Board, Page, role_on_page
 from xltasks.core.drawn import Drawn, Result
+from xltasks.core.events import EventKind
 from xltasks.core.grid import a1
 from xltasks.core.plan import Role
 from xltasks.core.schema import (
+    CHANGES_TABLE,
+    EVENT_WORDS,
     INDEX_TABLE,
     LEADER_PAGE_SHEET,
     NAME_AS_OF,
@@ -25,6 +28,7 @@ from xltasks.core.schema import (
     ROLE_WORDS,
     UNIT_PAGE_SHEET,
     UNITS_TABLE,
+    ChangeCol,
     Col,
     IndexCol,
     ReturnCol,
@@ -43,6 +47,7 @@ FACT_SPANS = ((2, 2), (3, 4), (5, 7), (8, 9))
 LAST_COLUMN = 9
 HELPER = 11  # hidden: which line of 索引 a row shows; on 单位页 next to it the names looked for
 NAMES_COLUMN, NAMES_ROW = HELPER + 1, HEAD_ROW + 1
+FORMER_ROW = NAMES_ROW + NAMES_ON_PAGE  # below: the names that the unit had before
 _LEAST_ROWS, _MOST_ROWS, _SPARE_ROWS = 30, 200, 10
 # Characters that fit a cell: five lines of 9 points and room for a line break, the groups of a unit two.
 TEXT_MOST, LATEST_MOST, PROBLEMS_MOST, GROUPS_MOST = 140, 100, 55, 50
@@ -127,6 +132,7 @@ def unit_page_formulas(board: Board, rows: int, cells: LineCells) -> Iterator[Dr
     yield from _page(UNIT_PAGE, board, board.unit_page(), rows, cells, role)
     yield from _unit_facts(board)
     yield from _unit_names(board)
+    yield from _former_names(board)
 
 
 def _page(
@@ -191,11 +197,10 @@ def _unit_facts(board: Board) -> Iterator[Drawn]:
     contact = board.unit_contact()
     registered = board.unit_return()
     place = f"MATCH({NAME_UNIT_PAGE},{UNITS_TABLE}[{UnitCol.NAME}],0)"
-    mine = (
-        f"({RETURNS_TABLE}[{ReturnCol.PERIOD}]={NAME_PERIOD})*({RETURNS_TABLE}[{ReturnCol.UNIT}]={NAME_UNIT_PAGE})"
-        f'*({NAME_UNIT_PAGE}<>"")'
-    )
     unit = f"{RETURNS_TABLE}[{ReturnCol.UNIT}]"
+    former = (f"({unit}=${a1(FORMER_ROW + place, NAMES_COLUMN)})" for place in range(len(board.former_names())))
+    names = "+".join((f"({unit}={NAME_UNIT_PAGE})", *former))
+    mine = f'({RETURNS_TABLE}[{ReturnCol.PERIOD}]={NAME_PERIOD})*({unit}<>"")*(({names})>0)'
     row = f"SUMPRODUCT(MAX({mine}*(ROW({unit})-ROW({RETURNS_TABLE}[[#Headers],[{ReturnCol.UNIT}]]))))"
     groups, shown = f"INDEX({UNITS_TABLE}[{UnitCol.GROUPS}],{place})", contact.groups
     if len(shown) > GROUPS_MOST:
@@ -208,6 +213,24 @@ def _unit_facts(board: Board) -> Iterator[Drawn]:
     )
     for (column, _), label, (formula, result) in zip(FACT_SPANS, words.UNIT_FACTS, held, strict=True):
         yield Drawn(FACTS_ROW, column, f'"{label}："&IFERROR({formula}&"","")', f"{label}：{result}")
+
+
+def _former_names(board: Board) -> Iterator[Drawn]:
+    """The names the unit had before, each found by the next: history keeps names as they were written."""
+    before, after = f"{CHANGES_TABLE}[{ChangeCol.BEFORE}]", f"{CHANGES_TABLE}[{ChangeCol.AFTER}]"
+    carried_out = (
+        f'({CHANGES_TABLE}[{ChangeCol.KIND}]="{EVENT_WORDS[EventKind.UNIT_RENAMED]}")'
+        f'*({CHANGES_TABLE}[{ChangeCol.SEQ}]<>"")'
+    )
+    name = NAME_UNIT_PAGE
+    for place, former in enumerate(board.former_names()):
+        row = (
+            f"SUMPRODUCT(MAX({carried_out}*({after}={name})*"
+            f"(ROW({after})-ROW({CHANGES_TABLE}[[#Headers],[{ChangeCol.AFTER}]]))))"
+        )
+        formula = f'IF({name}="","",IFERROR(INDEX({before},1/(1/{row}))&"",""))'
+        yield Drawn(FORMER_ROW + place, NAMES_COLUMN, formula, former)
+        name = f"${a1(FORMER_ROW + place, NAMES_COLUMN)}"
 
 
 def _unit_names(board: Board) -> Iterator[Drawn]:

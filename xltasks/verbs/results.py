@@ -13,11 +13,14 @@ from enum import StrEnum
 from xltasks.books.protocol import Book, Table
 from xltasks.core.board import Board, Choice
 from xltasks.core.drawn import Drawn, Place, Result, recognised, still_ours
+from xltasks.core.events import EventKind
 from xltasks.core.figure_columns import IndicatorCol, MilestoneCol
 from xltasks.core.plan import Role
 from xltasks.core.records import MasterState, Report
 from xltasks.core.schedule import by_task, schedule_in
 from xltasks.core.schema import (
+    CHANGES_TABLE,
+    EVENT_WORDS,
     FINDINGS_TABLE,
     HOME_SHEET,
     INDEX_PERIODS_TABLE,
@@ -38,6 +41,7 @@ from xltasks.core.schema import (
     RETURNS_TABLE,
     UNIT_PAGE_SHEET,
     UNITS_TABLE,
+    ChangeCol,
     Col,
     Field,
     FindingCol,
@@ -123,6 +127,7 @@ class _Results:
             waiting=self._waiting(),
             findings=self._findings(),
             contacts=contacts,
+            renamed=self._renamed(),
         )
 
     def _shown_tasks(self) -> dict[tuple[int, int], Task]:
@@ -201,6 +206,17 @@ class _Results:
                 state=returns.text(row, ReturnCol.STATE),
             )
             for row in returns.rows()
+        )
+
+    def _renamed(self) -> tuple[tuple[str, str], ...]:
+        if CHANGES_TABLE not in self._tables:  # a master of an earlier version
+            return ()
+        changes = self._view(CHANGES_TABLE, ChangeCol)
+        return tuple(
+            (changes.text(row, ChangeCol.BEFORE), changes.text(row, ChangeCol.AFTER))
+            for row in changes.rows()
+            if changes.text(row, ChangeCol.KIND) == EVENT_WORDS[EventKind.UNIT_RENAMED]
+            and changes.text(row, ChangeCol.SEQ)
         )
 
     def _waiting(self) -> int:
