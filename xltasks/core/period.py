@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 _MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
@@ -45,7 +44,7 @@ class Period:
     @property
     def end(self) -> date:
         """The last day of the period."""
-        return date(self.year, self.last_month, monthrange(self.year, self.last_month)[1])
+        return last_day(self.year, self.last_month)
 
     @property
     def sort_key(self) -> tuple[date, bool]:
@@ -73,3 +72,8 @@ def sort_key_of(text: str) -> tuple[date, bool]:
     A log names the same few periods on thousands of rows.
     """
     return Period.parse(text).sort_key
+
+
+def last_day(year: int, month: int) -> date:
+    """The last day of a month; the standard library's calendar is slow to load."""
+    return date(year, month, 31) if month == 12 else date(year, month + 1, 1) - timedelta(days=1)

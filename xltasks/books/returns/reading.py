@@ -5,26 +5,23 @@ from __future__ import annotations
 import hashlib
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cached_property
-from pathlib import Path, PurePosixPath
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from xltasks.books.returns import limits
 from xltasks.books.returns.archive import Budget, members
-from xltasks.books.returns.delimited import read_delimited
 from xltasks.books.returns.model import FileState, ReadFile, ReadSheet, Refused
 from xltasks.books.returns.names import is_partial, litter
 from xltasks.books.returns.ooxml import read_ooxml
-from xltasks.books.returns.opendoc import read_flat_ods, read_ods
 from xltasks.books.returns.sniff import Kind, sniff
 from xltasks.books.returns.walk import Found, walk
-from xltasks.books.returns.webpage import read_webpage
-from xltasks.books.returns.xls import read_xls
-from xltasks.books.returns.xlsb import read_xlsb
-from xltasks.books.returns.xml2003 import read_xml2003
 from xltasks.books.returns.zipped import Zipped
 from xltasks.core.findings import Finding, finding
 from xltasks.messages.file_words import KIND_WORDS, WHY_WORDS
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 # calamine lets other threads run while it parses: files are read ahead while earlier ones are judged.
 _READERS = 2
@@ -61,6 +58,8 @@ def read_returns(paths: Sequence[Path]) -> Returns:
 
 def read_found(files: Iterable[Found]) -> Iterator[ReadFile]:
     """The outcomes of files in their order, read ahead by other threads."""
+    from concurrent.futures import ThreadPoolExecutor  # where workers read, there are no threads
+
     with ThreadPoolExecutor(max_workers=_READERS) as readers:
         ahead: deque[Future[tuple[ReadFile, ...]]] = deque()
         for found in files:
@@ -147,25 +146,11 @@ def _judged(name: str, data: bytes, size: int, budget: Budget, depth: int) -> It
 
 def _sheets(kind: Kind, zipped: Zipped | None, data: bytes, name: str) -> tuple[ReadSheet, ...] | None:
     """The worksheets of a file that is a workbook of any kind; None for another.  Raises Refused."""
-    match kind:
-        case Kind.XLSX if zipped is not None:
-            return read_ooxml(zipped)
-        case Kind.XLSB if zipped is not None:
-            return read_xlsb(zipped)
-        case Kind.ODS if zipped is not None:
-            return read_ods(zipped)
-        case Kind.XLS:
-            return read_xls(data)
-        case Kind.FLAT_ODS:
-            return read_flat_ods(data)
-        case Kind.XML_2003:
-            return read_xml2003(data)
-        case Kind.HTML:
-            return read_webpage(data)
-        case Kind.CSV:
-            return read_delimited(data, PurePosixPath(name.rpartition("!")[2]).stem)
-        case _:
-            return None
+    if kind is Kind.XLSX and zipped is not None:
+        return read_ooxml(zipped)
+    from xltasks.books.returns.otherkinds import read_other
+
+    return read_other(kind, zipped, data, name)
 
 
 def _no_workbook(name: str, kind: Kind) -> tuple[FileState, Finding]:
