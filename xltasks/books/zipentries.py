@@ -76,7 +76,8 @@ def unfolded(entry: zipfile.ZipInfo, raw: Iterator[bytes], most: int = 8 * CHUNK
         while chunk:
             yield inflater.decompress(chunk, most)
             chunk = inflater.unconsumed_tail
-    yield inflater.flush()
+    if rest := inflater.flush():  # an empty piece would make whoever joins them copy all the others
+        yield rest
 
 
 def checked(entry: zipfile.ZipInfo, chunks: Iterator[bytes]) -> Iterator[bytes]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from xltasks.books.protocol import Book, Table
 from xltasks.core.figure_columns import IndicatorCol
@@ -15,9 +16,15 @@ from xltasks.core.schema import (
 )
 from xltasks.core.seen_rows import is_number
 from xltasks.core.values import as_text, task_number
-from xltasks.ledger.rows import TableView, date_in, view
+from xltasks.ledger.rows import date_in, view
 
-_HEADINGS = tuple(IndicatorCol)
+
+class _Row(NamedTuple):
+    """A row of the sheet that belongs to a task."""
+
+    row: int
+    task: int
+    held: Mapping[IndicatorCol, Value]
 
 
 def read_indicators(book: Book, path: str, tables: Mapping[str, Table]) -> tuple[Indicator, ...]:
@@ -29,15 +36,19 @@ def read_indicators(book: Book, path: str, tables: Mapping[str, Table]) -> tuple
     if INDICATORS_TABLE not in tables:
         return ()  # a master made before there was the sheet
     table = view(book, path, tables, INDICATORS_TABLE, IndicatorCol)
-    rows = [(row, task) for row in table.rows() if (task := task_number(table.value(row, IndicatorCol.TASK)))]
-    numbers = _numbers(table, rows)
-    return tuple(_indicator(table, row, task, numbers[row]) for row, task in rows)
+    read = table.reader(IndicatorCol)
+    rows = [
+        _Row(row, task, held) for row in table.rows() if (task := task_number((held := read(row))[IndicatorCol.TASK]))
+    ]
+    numbers = _numbers(rows)
+    return tuple(_indicator(row, numbers[row.row]) for row in rows)
 
 
 def read_completions(book: Book, path: str, tables: Mapping[str, Table]) -> dict[int, float | None]:
     """完成率 by 0-based sheet row, for every row of the sheet, whether or not it belongs to a task."""
     table = view(book, path, tables, INDICATORS_TABLE, IndicatorCol)
-    return {row: _completion(table.values(row, _HEADINGS)) for row in table.rows()}
+    read = table.reader(IndicatorCol)
+    return {row: _completion(read(row)) for row in table.rows()}
 
 
 def _completion(held: Mapping[IndicatorCol, Value]) -> float | None:
@@ -50,27 +61,27 @@ def _completion(held: Mapping[IndicatorCol, Value]) -> float | None:
     )
 
 
-def _numbers(table: TableView, rows: list[tuple[int, int]]) -> dict[int, int]:
+def _numbers(rows: Sequence[_Row]) -> dict[int, int]:
     """指标序 of each row: as written where it can be, so that a number stays with its row."""
     found: dict[int, int] = {}
     taken: set[tuple[int, int]] = set()
-    for row, task in rows:
-        number = task_number(table.value(row, IndicatorCol.NO))
+    last: dict[int, int] = {}
+    for row, task, held in rows:
+        number = task_number(held[IndicatorCol.NO])
         if number is not None and (task, number) not in taken:
             found[row] = number
             taken.add((task, number))
-    for row, task in rows:
+            last[task] = max(last.get(task, 0), number)
+    for row, task, _ in rows:
         if row not in found:
-            number = 1 + max((held for other, held in taken if other == task), default=0)
-            found[row] = number
-            taken.add((task, number))
+            found[row] = last[task] = last.get(task, 0) + 1
     return found
 
 
-def _indicator(table: TableView, row: int, task: int, no: int) -> Indicator:
-    held = table.values(row, _HEADINGS)
+def _indicator(row: _Row, no: int) -> Indicator:
+    held = row.held
     return Indicator(
-        task=task,
+        task=row.task,
         no=no,
         name=as_text(held[IndicatorCol.NAME]),
         requirement=as_text(held[IndicatorCol.REQUIREMENT]),
@@ -83,7 +94,7 @@ def _indicator(table: TableView, row: int, task: int, no: int) -> Indicator:
         text=as_text(held[IndicatorCol.TEXT]),
         units=split_names(as_text(held[IndicatorCol.REPORTED_BY])),
         updated=date_in(held[IndicatorCol.UPDATED]),
-        row=row,
+        row=row.row,
     )
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 
 from xltasks.books.protocol import Book, Table
-from xltasks.core.asked import Figure, asked_under
+from xltasks.core.asked import Asked, Figure, asked_under
 from xltasks.core.figure_rows import figure_of
 from xltasks.core.form import FieldValue
 from xltasks.core.grid import CellError, Value
@@ -67,8 +67,6 @@ from xltasks.ledger.schedules import read_schedules
 from xltasks.ledger.settings import read_settings
 
 _SECTION_TABLE = re.compile(re.escape(SECTION_TABLE_PREFIX) + r"\d\d+")
-
-_COLUMNS, _REPORT_COLUMNS = tuple(Col), tuple(ReportCol)
 
 REPORT_FIELDS: Mapping[Field, ReportCol] = {
     Field.PROGRESS: ReportCol.PROGRESS,
@@ -161,6 +159,7 @@ def _section_rows(book: Book, path: str, tables: Mapping[str, Table], built: Pla
             continue
         section = view(book, path, tables, name, Col)
         columns = {heading: section.columns[heading] for heading in Col if heading in section.columns}
+        read = section.reader(Col)
         for row in section.rows():
             number = task_number(section.value(row, Col.NO))
             if number is not None and number not in found:
@@ -168,7 +167,7 @@ def _section_rows(book: Book, path: str, tables: Mapping[str, Table], built: Pla
                     section.table.sheet,
                     row,
                     columns,
-                    section.values(row, _COLUMNS),
+                    read(row),
                     numbers.get(name, 0),
                 )
     if not found:
@@ -179,8 +178,9 @@ def _section_rows(book: Book, path: str, tables: Mapping[str, Table], built: Pla
 def _reports(table: TableView, renames: Renames) -> tuple[Report, ...]:
     roles = {word: role for role, word in ROLE_WORDS.items()}
     reports = []
+    read = table.reader(ReportCol)
     for row in table.rows():
-        held = table.values(row, _REPORT_COLUMNS)
+        held = read(row)
         period, task, seq = (
             as_text(held[ReportCol.PERIOD]).strip(),
             task_number(held[ReportCol.TASK]),
@@ -196,12 +196,7 @@ def _reports(table: TableView, renames: Renames) -> tuple[Report, ...]:
                 unit=renames.now(unit, on=merged_on),
                 task=task,
                 role=roles.get(as_text(held[ReportCol.ROLE])),
-                values=tuple(
-                    (field, value)
-                    for field, column in REPORT_FIELDS.items()
-                    if (value := _field_value(field, held[column])) is not None
-                )
-                + read_figure_lines(as_text(held[ReportCol.FIGURES])),
+                values=_told(held),
                 remark=as_text(held[ReportCol.REMARK]),
                 reporter=as_text(held[ReportCol.REPORTER]),
                 phone=as_text(held[ReportCol.PHONE]),
@@ -214,14 +209,20 @@ def _reports(table: TableView, renames: Renames) -> tuple[Report, ...]:
     return tuple(reports)
 
 
-def _field_value(field: Field, value: Value) -> FieldValue | None:
-    if value is None or isinstance(value, CellError):
-        return None
-    if field is Field.PROGRESS and isinstance(value, (int, float)):
-        return float(value)
-    if field is Field.EXTENSION:
-        return read_date(value, date.min.year) or as_text(value)
-    return value if isinstance(value, str) else as_text(value)
+def _told(held: Mapping[ReportCol, Value]) -> tuple[tuple[Asked, FieldValue], ...]:
+    """The values of a report, blanks and error values left out."""
+    told: list[tuple[Asked, FieldValue]] = []
+    for field, column in REPORT_FIELDS.items():
+        value = held[column]
+        if value is None or isinstance(value, CellError):
+            continue
+        if field is Field.PROGRESS and isinstance(value, (int, float)):
+            told.append((field, float(value)))
+        elif field is Field.EXTENSION:
+            told.append((field, read_date(value, date.min.year) or as_text(value)))
+        else:
+            told.append((field, as_text(value)))
+    return (*told, *read_figure_lines(as_text(held[ReportCol.FIGURES])))
 
 
 @lru_cache(maxsize=256)
