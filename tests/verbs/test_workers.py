@@ -24,9 +24,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_round import DUE, JUNE, MERGED_ON, SENT_ON, Consolidation, everything, master, master_file, send
 
+import xltasks
 from xltasks.books.closed import ClosedBook
 from xltasks.books.returns import read_returns
 from xltasks.books.returns.reading import read_one
+from xltasks.books.returns.walk import Found
 from xltasks.core.handed import whole
 from xltasks.core.settings import Day
 from xltasks.errors import CannotProceed
@@ -240,7 +242,7 @@ def test_an_interpreter_that_does_not_start_costs_no_file(tmp_path: Path, monkey
     folder = with_killer(tmp_path)
     expected = merged(folder, 0)
     started(monkeypatch)
-    monkeypatch.setattr(workers.xltasks, "__file__", str(tmp_path / "no" / "where.py"))
+    monkeypatch.setattr(xltasks, "__file__", str(tmp_path / "no" / "where.py"))
     monkeypatch.setenv("PYTHONPATH", "")
     monkeypatch.setattr(sys, "executable", "/bin/false")
     monkeypatch.setattr(workers, "can_start", lambda: True)
@@ -251,7 +253,7 @@ def in_forked_readers(monkeypatch: pytest.MonkeyPatch, spell: Callable[[], objec
     """A forked worker that comes to the file does this first."""
     program = os.getpid()
 
-    def read(found: workers.Found) -> object:
+    def read(found: Found) -> object:
         if found.name == KILLER and os.getpid() != program:
             spell()
         return read_one(found)
@@ -298,7 +300,7 @@ def test_a_file_that_takes_all_memory(tmp_path: Path, monkeypatch: pytest.Monkey
     in_forked_readers(monkeypatch, lambda: held.append(bytearray(8 << 30)))
     held: list[bytearray] = []
     ends: list[int] = []
-    monkeypatch.setattr(workers._Started, "__init__", counted(ends, workers._Started.__init__))
+    monkeypatch.setattr(workers.Started, "__init__", counted(ends, workers.Started.__init__))
     assert merged(folder, 2) == expected
     assert ends == [1]
 

@@ -1,7 +1,8 @@
 """A process beside the program's own that reads returns and judges each by itself.
 
-It is a fork of the program, or an interpreter that runs :func:`main` with its job on standard input.  Either way it
-writes one frame when it is ready and one for each file: four bytes of length, then a pickled :class:`Frame`.
+It is a fork of the program, or an interpreter that runs :func:`main` with its files on standard input.  Either way
+what returns are judged against comes later: a fork reads files meanwhile.  It writes frames: four bytes of length,
+then a pickled :class:`Frame`.
 """
 
 from __future__ import annotations
@@ -9,18 +10,21 @@ from __future__ import annotations
 import gc
 import os
 import pickle
+import select
 import signal
 import struct
 import sys
 import traceback
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from enum import IntEnum, auto
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from xltasks.books.returns import ReadFile
-from xltasks.books.returns.reading import read_one
+from xltasks.books.returns.reading import is_many_in_one, read_one
 from xltasks.books.returns.walk import Found
 from xltasks.core.changes import FileResult, Return
 from xltasks.core.findings import Finding
@@ -31,9 +35,10 @@ from xltasks.intake.identify import identify
 from xltasks.intake.office import Office
 
 LENGTH = struct.Struct(">I")
-READY, BUSY = -1, -2
 # What a worker may take besides what it was born with; a file that asks for more ends it.
 ROOM = 2 << 30
+# Bytes of files that a worker reads before it knows what returns are judged against.
+AHEAD = 8 << 20
 
 NoReturn = tuple[FileResult, tuple[Finding, ...]]
 
@@ -45,25 +50,35 @@ class Judged(NamedTuple):
     found: Return | Handed | NoReturn
 
 
+class Word(IntEnum):
+    """What a worker says: it is there; it comes to a file, or back to it; it is within an archive; a file is done."""
+
+    READY = auto()
+    BEGUN = auto()
+    BUSY = auto()
+    DONE = auto()
+
+
 class Frame(NamedTuple):
-    """What a worker says: the place in the list of the file it has finished; READY; or BUSY, within an archive.
+    """One thing a worker says; ``at`` is the file's place in the list, ``bug`` a traceback."""
 
-    ``bug`` is a traceback.
-    """
-
-    at: int
+    word: Word
+    at: int = -1
     judged: tuple[Judged, ...] = ()
     bug: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
-    """What a worker has to do: files with their places in the list, and what they are judged against."""
+class Against:
+    """What returns are judged against."""
 
     state: MasterState
     period: str
     as_of: date
-    files: tuple[tuple[int, Found], ...]
+
+
+# Asked for what returns are judged against: waits for it if told to, else gives None where it is not there yet.
+Ask = Callable[[bool], Against | None]
 
 
 def judged_here(files: Iterable[ReadFile], office: Office) -> Iterator[Judged]:
@@ -72,24 +87,74 @@ def judged_here(files: Iterable[ReadFile], office: Office) -> Iterator[Judged]:
         yield Judged(read.file, identify(read, office))
 
 
-def work(job: Job, out: BinaryIO) -> None:
-    """Do a job, frame by frame.  What is wrong with the program, not with a file, ends it with a traceback."""
+def work(files: Iterable[tuple[int, Found]], ask: Ask, out: BinaryIO) -> None:
+    """Read files, and judge them as soon as it is known against what, frame by frame.
+
+    What is wrong with the program, not with a file, ends it with a traceback.
+    """
     _keep_within(ROOM)
-    _put(out, Frame(READY))
-    office, ground = Office.of(job.state, job.period), Ground(job.state, job.period, job.as_of)
-    for at, found in job.files:
-        try:
+    _put(out, Frame(Word.READY))
+    judge: _Judge | None = None
+    ahead: list[tuple[int, tuple[ReadFile, ...]]] = []
+    for at, found in files:
+        if judge is None:
+            # An archive is read member by member, or all its members would be held at once.
+            held = sum(read.size for _, reads in ahead for read in reads)
+            against = ask(held >= AHEAD or is_many_in_one(found))
+            if against is None:
+                ahead.append((at, _read_ahead(at, found, out)))
+                continue
+            judge = _Judge(against, out)
+            judge.judge_all(ahead)
+        judge.judge(at, read_one(found))
+    if judge is None and (against := ask(True)) is not None:
+        _Judge(against, out).judge_all(ahead)
+
+
+def _read_ahead(at: int, found: Found, out: BinaryIO) -> tuple[ReadFile, ...]:
+    _put(out, Frame(Word.BEGUN, at))
+    with _telling(at, out):
+        return tuple(read_one(found))
+    return ()
+
+
+@contextmanager
+def _telling(at: int, out: BinaryIO) -> Iterator[None]:
+    """Tell of a bug.  Memory that runs out is the file's fault: the process ends, and a fresh one tries it again."""
+    try:
+        yield
+    except MemoryError:
+        raise
+    except Exception:
+        _put(out, Frame(Word.DONE, at, bug=traceback.format_exc()))
+
+
+class _Judge:
+    """Identifies what was read and merges each return as if its unit had sent nothing else."""
+
+    def __init__(self, against: Against, out: BinaryIO) -> None:
+        self._office = Office.of(against.state, against.period)
+        self._ground = Ground(against.state, against.period, against.as_of)
+        self._out = out
+
+    def judge_all(self, read: list[tuple[int, tuple[ReadFile, ...]]]) -> None:
+        for at, reads in read:
+            self.judge(at, reads)
+        read.clear()
+
+    def judge(self, at: int, reads: Iterable[ReadFile]) -> None:
+        _put(self._out, Frame(Word.BEGUN, at))
+        with _telling(at, self._out):
             held: list[Judged] = []
-            for read in read_one(found):
+            for read in reads:
                 if held:
-                    _put(out, Frame(BUSY))
-                held.append(_judged(read, office, ground))
-            frame = Frame(at, tuple(held))
-        except MemoryError:
-            raise  # the file's fault: the process ends, and it is tried once more in a fresh one
-        except Exception:
-            frame = Frame(at, bug=traceback.format_exc())
-        _put(out, frame)
+                    _put(self._out, Frame(Word.BUSY, at))
+                held.append(self._judged(read))
+            _put(self._out, Frame(Word.DONE, at, tuple(held)))
+
+    def _judged(self, read: ReadFile) -> Judged:
+        one = identify(read, self._office)
+        return Judged(read.file, Handed.of(one, settle(self._ground, one)) if isinstance(one, Return) else one)
 
 
 def _keep_within(room: int) -> None:
@@ -102,11 +167,6 @@ def _keep_within(room: int) -> None:
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
     most = now + room
     resource.setrlimit(resource.RLIMIT_AS, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
-
-
-def _judged(read: ReadFile, office: Office, ground: Ground) -> Judged:
-    one = identify(read, office)
-    return Judged(read.file, Handed.of(one, settle(ground, one)) if isinstance(one, Return) else one)
 
 
 def _put(out: BinaryIO, frame: Frame) -> None:
@@ -125,15 +185,27 @@ def frames(source: BinaryIO) -> Iterator[bytes]:
         yield packed
 
 
-def run_forked(job: Job, out: int) -> None:
-    """The work of a forked worker; ``out`` is where it writes."""
-    with os.fdopen(out, "wb") as pipe:
-        work(job, pipe)
+def run_forked(files: Iterable[tuple[int, Found]], ground: int, out: int) -> None:
+    """The work of a forked worker; ``ground`` is where it hears what returns are judged against, ``out`` its voice."""
+    with os.fdopen(out, "wb") as pipe, os.fdopen(ground, "rb", buffering=0) as source:
+
+        def ask(waits: bool) -> Against | None:
+            there = waits or bool(select.select([source], (), (), 0)[0])
+            return _against(pickle.load(source)) if there else None
+
+        work(files, ask, pipe)
 
 
 def main() -> None:
     """The life of a worker that was started as a program of its own."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.set_threshold(200_000, 50, 50)
-    job = pickle.load(sys.stdin.buffer)
-    work(job, sys.stdout.buffer)
+    files = pickle.load(sys.stdin.buffer)
+    against = _against(pickle.load(sys.stdin.buffer))
+    work(files, lambda _: against, sys.stdout.buffer)
+
+
+def _against(told: object) -> Against:
+    if not isinstance(told, Against):
+        raise TypeError(type(told))
+    return told

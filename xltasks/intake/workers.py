@@ -18,30 +18,24 @@ from __future__ import annotations
 
 import os
 import pickle
-import sys
-import threading
-from collections import deque
-from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property, partial
-from pathlib import Path
 from queue import Empty, SimpleQueue
 from time import monotonic
-from typing import BinaryIO, Protocol
 
-import xltasks
 from xltasks.books.returns.reading import crashed, read_one
 from xltasks.books.returns.walk import Found
 from xltasks.core.changes import Return
 from xltasks.core.handed import Handed
 from xltasks.core.records import MasterState
 from xltasks.errors import CannotProceed
-from xltasks.forking import can_fork, ended, forked
+from xltasks.forking import can_fork
 from xltasks.intake.identify import identify
 from xltasks.intake.office import Office
-from xltasks.intake.worker import BUSY, READY, Frame, Job, Judged, frames, judged_here, run_forked
+from xltasks.intake.processes import Forked, Share, Started, Worker, can_start, shares
+from xltasks.intake.worker import Against, Frame, Judged, Word, judged_here
 
 MOST = 4
 FEWEST_FORKED = 8  # files worth a fork
@@ -60,34 +54,31 @@ def advised() -> int:
     return min(MOST, count)
 
 
-def can_start() -> bool:
-    """Whether the interpreter that runs this can be started again: inside another program there is none."""
-    return bool(sys.executable) and Path(sys.executable).stem.lower().startswith("python")
-
-
 def are_worth_it(files: int) -> bool:
     """Whether so many files are read sooner by workers."""
     return files >= FEWEST_FORKED if can_fork() else files >= FEWEST_STARTED and can_start()
 
 
 class Workers:
-    """Workers on one job.  A context: at its end, however it comes, every worker is gone.
+    """Workers on some files.  A context: at its end, however it comes, every worker is gone.
 
-    ``state``, ``period`` and ``as_of`` are what the returns are judged against.
+    They start at once; what returns are judged against, told by :meth:`judge_by`, may come later.
     """
 
-    def __init__(self, found: Sequence[Found], state: MasterState, period: str, as_of: date, count: int) -> None:
+    def __init__(self, found: Sequence[Found], count: int) -> None:
         self._found = tuple(found)
-        self._job = Job(state, period, as_of, ())
-        self._said: SimpleQueue[tuple[_Worker, bytes | None]] = SimpleQueue()
+        self._against: Against | None = None
+        self._ground = b""
+        self._said: SimpleQueue[tuple[Worker, bytes | None]] = SimpleQueue()
         self._tried: set[int] = set()
-        self._starts: list[type[_Worker]] = [_Forked if can_fork() else _Started] * min(count, len(self._found))
-        self._alive: list[_Worker] = []
+        self._starts: list[type[Worker]] = [Forked if can_fork() else Started] * min(count, len(self._found))
+        self._alive: list[Worker] = []
         self._unread: set[int] = set()
 
     def __enter__(self) -> Workers:
         try:
-            for start, share in zip(self._starts, self._shares(len(self._starts)), strict=True):
+            sizes = [_size(found) for found in self._found]
+            for start, share in zip(self._starts, shares(sizes, len(self._starts), _EACH), strict=True):
                 try:
                     self._alive.append(start(self._share(share)))
                 except OSError:  # no room for another process: whose share it was is read here
@@ -99,24 +90,20 @@ class Workers:
             raise
         return self
 
+    def judge_by(self, state: MasterState, period: str, as_of: date) -> None:
+        """Tell the workers what returns are judged against."""
+        self._against = Against(state, period, as_of)
+        self._ground = pickle.dumps(self._against, pickle.HIGHEST_PROTOCOL)
+        for worker in self._alive:
+            worker.tell(self._ground)
+
     def __exit__(self, *_: object) -> None:
         for worker in self._alive:
             worker.end()
         self._alive.clear()
 
-    def _shares(self, count: int) -> list[list[int]]:
-        """The files' places, dealt out by size so that all workers end together."""
-        sizes = [_size(found) for found in self._found]
-        shares: list[list[int]] = [[] for _ in range(count)]
-        weights = [0] * count
-        for at in sorted(range(len(sizes)), key=lambda at: (-sizes[at], at)):
-            lightest = weights.index(min(weights))
-            shares[lightest].append(at)
-            weights[lightest] += sizes[at] + _EACH
-        return [sorted(share) for share in shares]
-
-    def _share(self, places: Sequence[int]) -> Job:
-        return replace(self._job, files=tuple((at, self._found[at]) for at in places))
+    def _share(self, places: Iterable[int]) -> Share:
+        return tuple((at, self._found[at]) for at in places)
 
     def judged(self) -> Iterator[Judged]:
         """What became of each file, in the order of their names.  Raises WorkerError."""
@@ -139,9 +126,11 @@ class Workers:
             raise TypeError(type(frame))
         if frame.bug:
             raise WorkerError(frame.bug)
-        if frame.at == READY:
+        if frame.word is Word.READY:
             worker.is_ready = True
-        if frame.at in (READY, BUSY):
+        if frame.word is Word.BEGUN:
+            worker.begun = frame.at
+        if frame.word is not Word.DONE:
             return {}
         worker.left.remove(frame.at)
         return {frame.at: tuple(self._readable(frame.at, one) for one in frame.judged)}
@@ -160,7 +149,7 @@ class Workers:
                     return one
         raise CannotProceed("return-changed", path=file)
 
-    def _heard(self) -> tuple[_Worker, bytes | None]:
+    def _heard(self) -> tuple[Worker, bytes | None]:
         """The next word of a worker; those that hang are ended, which is heard as well."""
         while True:
             busy = [worker for worker in self._alive if worker.left and not worker.is_hung]
@@ -172,41 +161,39 @@ class Workers:
                     if worker.heard + PATIENCE <= monotonic():
                         worker.give_up()
 
-    def _after(self, worker: _Worker) -> dict[int, tuple[Judged, ...]]:
-        """A worker has ended: with its job done, or it died of the first file that is left."""
+    def _after(self, worker: Worker) -> dict[int, tuple[Judged, ...]]:
+        """A worker has ended: with its files done, or it died of the one it was at."""
         worker.end()
         self._alive.remove(worker)
         if not worker.left:
             return {}
-        if not worker.is_ready or not can_start():
-            return self._here(worker)
+        if not worker.is_ready:
+            return {at: self._read_here(at) for at in worker.left}
+        last = worker.begun if worker.begun in worker.left and worker.begun is not None else worker.left[0]
+        rest = [at for at in worker.left if at != last]
+        if not can_start():
+            return {last: self._rejected(last, worker), **{at: self._read_here(at) for at in rest}}
         done: dict[int, tuple[Judged, ...]] = {}
-        first = worker.left[0]
-        if first in self._tried or worker.is_hung:
-            done[first] = self._rejected(worker.left.popleft(), "hangs" if worker.is_hung else "crashed")
-        self._tried.add(first)
-        if worker.left:
-            # Not a fork: by now there are threads.
-            try:
-                fresh = _Started(self._share(worker.left))
-            except OSError:  # no room for another process
-                return done | self._here(worker, is_first_done=first in done)
-            self._alive.append(fresh)
-            fresh.listen(self._said)
+        if last in self._tried or worker.is_hung:
+            done[last] = self._rejected(last, worker)
+        else:
+            self._tried.add(last)
+            rest = [last, *rest]
+        if not rest:
+            return done
+        # Not a fork: by now there are threads.
+        try:
+            fresh = Started(self._share(rest))
+        except OSError:  # no room for another process
+            done.update((at, self._read_here(at)) for at in rest)
+            return done
+        self._alive.append(fresh)
+        fresh.listen(self._said)
+        fresh.tell(self._ground)
         return done
 
-    def _here(self, worker: _Worker, *, is_first_done: bool = False) -> dict[int, tuple[Judged, ...]]:
-        """The rest of a worker's files, read in this process: workers cannot be started here."""
-        done: dict[int, tuple[Judged, ...]] = {}
-        if worker.is_ready and not is_first_done:
-            first = worker.left.popleft()
-            done[first] = self._rejected(first, "hangs" if worker.is_hung else "crashed")
-        for at in worker.left:
-            done[at] = self._read_here(at)
-        return done
-
-    def _rejected(self, at: int, why: str) -> tuple[Judged, ...]:
-        read = crashed(self._found[at], why)
+    def _rejected(self, at: int, worker: Worker) -> tuple[Judged, ...]:
+        read = crashed(self._found[at], "hangs" if worker.is_hung else "crashed")
         return (Judged(read.file, identify(read, self._office)),)
 
     def _read_here(self, at: int) -> tuple[Judged, ...]:
@@ -214,7 +201,9 @@ class Workers:
 
     @cached_property
     def _office(self) -> Office:
-        return Office.of(self._job.state, self._job.period)
+        if self._against is None:
+            raise AssertionError("nobody has said what returns are judged against")
+        return Office.of(self._against.state, self._against.period)
 
 
 _EACH = 20_000  # bytes that a file weighs besides its size: opening it, and all that every form has
@@ -225,108 +214,3 @@ def _size(found: Found) -> int:
         return found.path.stat().st_size
     except OSError:  # gone, or a broken link: whoever reads it will say so
         return 0
-
-
-class _Worker(Protocol):
-    """A worker as the program sees it; ``left`` are the files it has not finished, ``heard`` its last word's moment."""
-
-    left: deque[int]
-    is_ready: bool
-    is_hung: bool
-    heard: float
-
-    def __init__(self, job: Job) -> None: ...
-
-    def listen(self, said: SimpleQueue[tuple[_Worker, bytes | None]]) -> None:
-        """Begin to take down what it says; None stands for its end."""
-
-    def give_up(self) -> None:
-        """End a worker that hangs; what it said before is still heard, and then its end."""
-
-    def end(self) -> None:
-        """Make sure that it is gone and nothing of it is left."""
-
-
-class _Listening:
-    """What all workers have in common: a thread that empties the worker's pipe, or the worker would stand still."""
-
-    def __init__(self, job: Job, source: BinaryIO) -> None:
-        self.left = deque(at for at, _ in job.files)
-        self.is_ready = False
-        self.is_hung = False
-        self.heard = monotonic()
-        self._source = source
-        self._thread: threading.Thread | None = None
-
-    def listen(self, said: SimpleQueue[tuple[_Worker, bytes | None]]) -> None:
-        def take_down() -> None:
-            self._tell()
-            for packed in frames(self._source):
-                self.heard = monotonic()
-                said.put((self, packed))
-            said.put((self, None))
-
-        self._thread = threading.Thread(target=take_down, daemon=True)
-        self._thread.start()
-
-    def _tell(self) -> None:
-        """Give the worker its job."""
-
-    def _kill(self) -> None:
-        raise NotImplementedError
-
-    def give_up(self) -> None:
-        self.is_hung = True
-        self._kill()
-
-    def end(self) -> None:
-        self._kill()
-        if self._thread is not None:
-            self._thread.join()
-        self._source.close()
-
-
-class _Forked(_Listening):
-    """A copy of this process."""
-
-    def __init__(self, job: Job) -> None:
-        self._pid, read = forked(lambda out: run_forked(job, out))
-        self._is_gone = False
-        super().__init__(job, os.fdopen(read, "rb"))
-
-    def _kill(self) -> None:
-        # Once only: the number of a process that is gone may be another's.
-        if not self._is_gone:
-            self._is_gone = True
-            ended(self._pid)
-
-
-class _Started(_Listening):
-    """An interpreter of its own."""
-
-    def __init__(self, job: Job) -> None:
-        import subprocess  # where workers are forked, nobody needs it
-
-        places = [str(Path(xltasks.__file__).parents[1]), os.environ.get("PYTHONPATH", "")]
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", "-c", "from xltasks.intake.worker import main; main()"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, places))},
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )
-        if self._process.stdin is None or self._process.stdout is None:
-            raise AssertionError("a worker without pipes")
-        self._job = job
-        self._stdin = self._process.stdin
-        super().__init__(job, self._process.stdout)  # type: ignore[arg-type]
-
-    def _tell(self) -> None:
-        # A worker that could not be started takes nothing in; its end says so.
-        with suppress(BrokenPipeError, OSError), self._stdin:
-            pickle.dump(self._job, self._stdin, pickle.HIGHEST_PROTOCOL)
-
-    def _kill(self) -> None:
-        self._process.kill()
-        self._process.wait()

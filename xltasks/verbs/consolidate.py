@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from xltasks.books.protocol import Book
 from xltasks.books.returns import ReadFile
@@ -22,12 +23,15 @@ from xltasks.core.schema import FINDINGS_SHEET, REPORTS_SHEET, STAMP_SHEET
 from xltasks.core.settings import Day
 from xltasks.core.states import Outcome, ReturnState, Verdict
 from xltasks.intake.office import Office
-from xltasks.intake.worker import Judged, judged_here
+from xltasks.intake.worker import judged_here
 from xltasks.ledger.post import post_figures, post_findings, post_proposals, post_register, post_reports, post_sections
 from xltasks.ledger.read import read_master
 from xltasks.messages import finding_words, pending_reason
 from xltasks.verbs.in_year import stay_in_year
 from xltasks.verbs.results import store_results
+
+if TYPE_CHECKING:
+    from xltasks.intake.workers import Workers
 
 Progress = Callable[[str], None]
 
@@ -88,13 +92,22 @@ def consolidate(
     same.  Raises CannotProceed when the book is no master, the period is another year's than the plan's, or the book
     cannot be written; then nothing was written.
     """
-    state = read_master(book, path)
-    stay_in_year(state.plan, period)
-    as_of = day.under(state.settings)
     returns: list[Return | Handed] = []
     others: list[FileResult] = []
     told: list[Finding] = []
-    with _judged(book, files, state, str(period), as_of, workers) as arriving:
+    with _beside(files, workers) as beside:
+        # The workers are on their way: what is asked of the book is looked up meanwhile.
+        state = read_master(book, path)
+        stay_in_year(state.plan, period)
+        as_of = day.under(state.settings)
+        if beside is None:
+            arriving = judged_here(files, Office.of(state, str(period)))
+        else:
+            beside.judge_by(state, str(period), as_of)
+            for sheet in book.sheets():
+                if sheet not in _LOGS:
+                    book.formulas(sheet)
+            arriving = beside.judged()
         for one in arriving:
             progress(one.file)
             if isinstance(one.found, (Return, Handed)):
@@ -114,23 +127,14 @@ def consolidate(
     return Consolidation(changes, _missing(state, changes), backup, preview)
 
 
-@contextmanager
-def _judged(
-    book: Book, files: Iterable[ReadFile], state: MasterState, period: str, as_of: date, workers: int
-) -> Iterator[Iterator[Judged]]:
-    """The files read and identified, here or by workers."""
+def _beside(files: Iterable[ReadFile], workers: int) -> AbstractContextManager[Workers | None]:
+    """Workers for these files; None where they are read here."""
     if workers and isinstance(files, Returns):
         from xltasks.intake.workers import Workers, are_worth_it
 
         if are_worth_it(len(files.found)):
-            with Workers(files.found, state, period, as_of, workers) as beside:
-                # The workers are on their way: what will be asked of the book anyway is looked up meanwhile.
-                for sheet in book.sheets():
-                    if sheet not in _LOGS:
-                        book.formulas(sheet)
-                yield beside.judged()
-            return
-    yield judged_here(files, Office.of(state, period))
+            return Workers(files.found, workers)
+    return nullcontext()
 
 
 def post(book: Book, state: MasterState, changes: ChangeSet, as_of: date) -> None:

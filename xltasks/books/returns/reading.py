@@ -63,8 +63,7 @@ def read_found(files: Iterable[Found]) -> Iterator[ReadFile]:
     with ThreadPoolExecutor(max_workers=_READERS) as readers:
         ahead: deque[Future[tuple[ReadFile, ...]]] = deque()
         for found in files:
-            if found.name.lower().endswith(_MANY_IN_ONE):
-                # An archive is read member by member, or all its members would be held at once.
+            if is_many_in_one(found):
                 while ahead:
                     yield from ahead.popleft().result()
                 yield from read_one(found)
@@ -74,6 +73,11 @@ def read_found(files: Iterable[Found]) -> Iterator[ReadFile]:
                 yield from ahead.popleft().result()
         while ahead:
             yield from ahead.popleft().result()
+
+
+def is_many_in_one(found: Found) -> bool:
+    """Whether a file holds many, by its name: it is read member by member, or all would be held at once."""
+    return found.name.lower().endswith(_MANY_IN_ONE)
 
 
 def _whole(found: Found) -> tuple[ReadFile, ...]:
