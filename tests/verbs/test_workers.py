@@ -14,6 +14,7 @@ import textwrap
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -128,6 +129,19 @@ def test_a_review_sees_the_returns_themselves(tmp_path: Path) -> None:
         return [list(map(whole, seen[0].returns)), seen[0].changes]  # type: ignore[attr-defined]
 
     assert reviewed(2) == reviewed(0)
+
+
+def test_a_large_master_reaches_the_workers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What returns are judged against may be longer than a pipe holds: no worker dies of it and is replaced."""
+    files = read_returns([laid_down(tmp_path, {f"{number:03d}.xlsx": filled() for number in range(12)})]).found
+    book = master()
+    send(book)
+    state = read_master(book, "总表.xlsx")
+    state = replace(state, plan=replace(state.plan, notes=("附注" * 500_000,)))
+    monkeypatch.setattr(workers, "Started", None)
+    with workers.Workers(files, 2) as beside:
+        beside.judge_by(state, str(JUNE), MERGED_ON)
+        assert [one.file for one in beside.judged()] == [one.name for one in files]
 
 
 def test_a_return_saved_again_meanwhile_stops_the_run(tmp_path: Path) -> None:

@@ -187,7 +187,7 @@ def frames(source: BinaryIO) -> Iterator[bytes]:
 
 def run_forked(files: Iterable[tuple[int, Found]], ground: int, out: int) -> None:
     """The work of a forked worker; ``ground`` is where it hears what returns are judged against, ``out`` its voice."""
-    with os.fdopen(out, "wb") as pipe, os.fdopen(ground, "rb", buffering=0) as source:
+    with os.fdopen(out, "wb") as pipe, os.fdopen(ground, "rb") as source:
 
         def ask(waits: bool) -> Against | None:
             there = waits or bool(select.select([source], (), (), 0)[0])
