@@ -232,12 +232,12 @@ class BookPatch:
 
     def _new_style(self, part: SheetPart, sheet: str) -> Callable[[int, int], str | None]:
         """Formats for cells that do not exist: as the table's first data row has them, else row or column."""
-        tables = [table for table in self._tables.values() if table.sheet == sheet]
+        areas = [table.data for table in self._tables.values() if table.sheet == sheet]
 
         def style(row: int, column: int) -> str | None:
-            for table in tables:
-                if (row, column) in table.data:
-                    return part.style(table.data.top, column, part.row(table.data.top))
+            for area in areas:
+                if (row, column) in area:
+                    return part.style(area.top, column, part.row(area.top))
             return part.style(row, column, part.row(row))
 
         return style

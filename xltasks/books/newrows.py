@@ -184,17 +184,17 @@ class _Column:
 def _highest(columns: Sequence[_Column], values: Sequence[Sequence[Value]], rows: int) -> list[float]:
     """The height in points of each row's highest text of several lines; 0 for a row that has none."""
     highest = [0.0] * rows
-    wrapped = [
-        (column.wrapping, [value if isinstance(value, str) else "" for value in held])
-        for column, held in zip(columns, values, strict=True)
-        if column.wrapping is not None
-    ]
+    wrapped = []
+    for column, held in zip(columns, values, strict=True):
+        if (found := column.wrapping) is not None and any(held):
+            fits = found.room // 2  # letters of any kind that need one line
+            texts = [(at, text) for at, text in enumerate(held) if isinstance(text, str)]
+            long = [(at, text) for at, text in texts if len(text) > fits or "\n" in text]
+            wrapped.append((sum(len(text) for _, text in long) / max(1, found.room), found, long))
     # The column with most text first: most texts in others are then no higher, which a bound tells.
-    for wrapping, texts in sorted(wrapped, key=lambda one: sum(map(len, one[1])) / max(1, one[0].room), reverse=True):
-        fits = wrapping.room // 2  # letters of any kind that need one line
-        for at, text in enumerate(texts):
-            if len(text) > fits or "\n" in text:
-                highest[at] = higher(highest[at], text, wrapping)
+    for _, wrapping, long in sorted(wrapped, key=lambda one: one[0], reverse=True):
+        for at, text in long:
+            highest[at] = higher(highest[at], text, wrapping)
     return highest
 
 

@@ -37,9 +37,11 @@ class FormulaCell(NamedTuple):
 
     def shows(self, value: Value, epoch_1904: bool) -> bool:
         """Whether the stored result is this value already."""
-        kind, content = stored(value, epoch_1904)
         if self.result is None:
             return False
+        if value == "":
+            return self.kind == b"str" and not self.result
+        kind, content = stored(value, epoch_1904)
         result = self.result.decode()
         if kind is not None:
             same_kind = self.kind == kind.encode()
@@ -143,10 +145,15 @@ def _result(part: SheetPart, cell: OldCell) -> bytes | None:
 
 def with_result(part: SheetPart, cell: FormulaCell, value: Value, epoch_1904: bool) -> bytes:
     """A formula cell's bytes with another stored result."""
-    xml = part.xml[cell.start : cell.stop]
     kind, content = stored(value, epoch_1904)
     v = part.q("v")
-    result = b"<" + v + b">" + escaped(content).encode() + b"</" + v + b">"
+    shown, tail = escaped(content).encode(), b"</" + v + b"></" + part.q("c") + b">"
+    if cell.result is not None and cell.kind == (kind.encode() if kind else None):
+        end = cell.stop - len(tail) - len(cell.result)
+        if part.xml[end : cell.stop] == cell.result + tail:
+            return part.xml[cell.start : end] + shown + tail
+    xml = part.xml[cell.start : cell.stop]
+    result = b"<" + v + b">" + shown + b"</" + v + b">"
     opened = xml.index(b">") + 1
     end = xml.rfind(b"<" + v + b">")
     if end > 0 and xml.find(b"</" + v + b">", end) == len(xml) - len(part.q("c")) - len(v) - 6:

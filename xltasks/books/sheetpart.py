@@ -85,8 +85,7 @@ class OldRow:
         return self.by_column.get(column)
 
 
-@dataclass(frozen=True, slots=True)
-class Splice:
+class Splice(NamedTuple):
     """New bytes in the place of ``start:stop``.  ``order`` sorts several at one place: the row's number."""
 
     start: int

@@ -6,6 +6,8 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import chain
 
 from xltasks.books.areas import Area, Stretch
 from xltasks.books.heights import higher
@@ -15,7 +17,7 @@ from xltasks.books.resultcells import FormulaCell, with_result
 from xltasks.books.sheetpart import OldCell, OldRow, SheetPart, Splice
 from xltasks.books.zipentries import Piece
 from xltasks.core.grid import Value, a1
-from xltasks.core.references import shifted
+from xltasks.core.references import COLUMNS, shifted
 from xltasks.errors import CannotProceed
 
 _SPAN = re.compile(r"(\d+):(\d+)")
@@ -150,7 +152,7 @@ class SheetPatch:
     ) -> Splice:
         """One row put together: its old cells in their order, the new ones in theirs."""
         row = self.part.row(number)
-        by_column: dict[int, bytes] = {column: text.encode() for column, text in new.items()}
+        by_column: dict[int, Piece] = {column: text.encode() for column, text in new.items()}
         tail = b"</" + self.part.q("row") + b">"
         if row is None:
             opening = b"<" + self.part.q("row") + f' r="{number + 1}"'.encode()
@@ -160,13 +162,12 @@ class SheetPatch:
                     break
             opening += self._new_height(number, cells.get(number, {}), growths).encode()
             at = self.part.place(number)
-            content = b"".join(by_column[column] for column in sorted(by_column))
-            return Splice(at, at, number, (opening + b">" + content + tail,))
+            return Splice(at, at, number, (opening + b">", *_in_order(by_column), tail))
         for cell in row.cells:
             if cell.column in new:
                 self.formulas_changed = self.formulas_changed or self.part.formula(cell) is not None
             else:
-                by_column[cell.column] = kept.get(cell.column) or cell.text
+                by_column[cell.column] = kept.get(cell.column) or memoryview(cell.text)
         opening = self._row_tag(row, new)
         changed = dict(cells.get(number, {}))
         for growth in growths:
@@ -175,9 +176,8 @@ class SheetPatch:
                 changed = {plan.column: given.get(plan.heading) for plan in growth.columns} | changed
         if any(isinstance(value, str) or value is None for value in changed.values()):
             opening = self.writer.heights.fitted(opening, row, changed, self.stored)
-        content = b"".join(by_column[column] for column in sorted(by_column))
         start, stop = self.part.span(number) or (0, 0)
-        return Splice(start, stop, number, (opening + content + tail,))
+        return Splice(start, stop, number, (opening, *_in_order(by_column), tail))
 
     def _new_height(self, number: int, values: Mapping[int, Value], growths: Sequence[Growth]) -> str:
         """What a new row states that is put together cell by cell."""
@@ -196,11 +196,7 @@ class SheetPatch:
         """The row's start tag, open; its ``spans``, a mere hint, goes when a cell stands outside of it."""
         opening = row.tag.text[:-2].rstrip() + b">" if row.tag.empty else row.tag.text
         spans = row.tag.get("spans")
-        if spans is not None and new:
-            held = [(int(match[1]), int(match[2])) for match in _SPAN.finditer(spans)]
-            if any(all(not first <= column + 1 <= last for first, last in held) for column in new):
-                return with_attribute(opening, "spans", None)
-        return opening
+        return opening if spans is None or new.keys() <= _spanned(spans) else with_attribute(opening, "spans", None)
 
     def _refuse_arrays(self, cells: Mapping[int, Mapping[int, Value]]) -> None:
         """A part of an array formula cannot be changed alone: the program would calculate over it."""
@@ -257,6 +253,17 @@ class SheetPatch:
         plain = f"<{f}>{_escaped(formula)}</{f}>".encode()
         content = cell.inside[: tag.start] + plain + cell.inside[stop:]
         return cell.opening + b">" + content + b"</" + self.part.q("c") + b">"
+
+
+def _in_order(cells: Mapping[int, Piece]) -> list[Piece]:
+    return [cells[column] for column in sorted(cells)]
+
+
+@lru_cache(maxsize=64)
+def _spanned(spans: str) -> frozenset[int]:
+    """The 0-based columns that a row's ``spans`` (``1:17 20:21``) name."""
+    held = [range(int(match[1]) - 1, min(int(match[2]), COLUMNS)) for match in _SPAN.finditer(spans)]
+    return frozenset(chain.from_iterable(held))
 
 
 def _escaped(text: str) -> str:

@@ -98,11 +98,25 @@ def fold(pieces: Iterable[Piece]) -> Folded:
     packer = zlib.compressobj(_COMPRESSION_LEVEL, zlib.DEFLATED, -15)
     size = crc = 0
     compressed = []
-    for piece in pieces:
-        size += len(piece)
-        crc = zlib.crc32(piece, crc)
-        compressed.append(packer.compress(piece))
+    for chunk in _chunks(pieces):
+        size += len(chunk)
+        crc = zlib.crc32(chunk, crc)
+        compressed.append(packer.compress(chunk))
     return Folded(b"".join((*compressed, packer.flush())), crc, size)
+
+
+def _chunks(pieces: Iterable[Piece]) -> Iterator[bytes]:
+    """The same bytes in fewer pieces: there may be tens of thousands of a few bytes."""
+    held: list[Piece] = []
+    size = 0
+    for piece in pieces:
+        held.append(piece)
+        size += len(piece)
+        if size >= CHUNK:
+            yield b"".join(held)
+            held.clear()
+            size = 0
+    yield b"".join(held)
 
 
 def write_copy(entry: zipfile.ZipInfo, source: BinaryIO, target: BinaryIO) -> Written:
@@ -125,10 +139,10 @@ def write_new(entry: zipfile.ZipInfo, pieces: Iterable[Piece] | Folded, target: 
     deflated = entry.compress_type == zipfile.ZIP_DEFLATED
     packer = zlib.compressobj(_COMPRESSION_LEVEL, zlib.DEFLATED, -15) if deflated else None
     size = crc = compressed = 0
-    for piece in pieces:
-        size += len(piece)
-        crc = zlib.crc32(piece, crc)
-        compressed += target.write(packer.compress(piece) if packer else piece)
+    for chunk in _chunks(pieces):
+        size += len(chunk)
+        crc = zlib.crc32(chunk, crc)
+        compressed += target.write(packer.compress(chunk) if packer else chunk)
     if packer:
         compressed += target.write(packer.flush())
     end = target.tell()

@@ -83,7 +83,7 @@ class Board:
         tasks = [line for line in sheets.lines if line.task is not None]
         self.chosen_lines = tuple(line for line in tasks if is_chosen(line, choice))
         self.whole = self._overview(tasks)
-        self.chosen = self._overview(self.chosen_lines)
+        self.chosen = self.whole if len(self.chosen_lines) == len(tasks) else self._overview(self.chosen_lines)
         self.asked = tuple(row for row in sheets.register if row.period == choice.period and row.unit)
         self.counts = HomeCounts(
             sent=len(self.asked),

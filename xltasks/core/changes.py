@@ -10,6 +10,7 @@ from xltasks.core.asked import Asked
 from xltasks.core.findings import Finding
 from xltasks.core.form import FieldValue, digest
 from xltasks.core.gather import Answer, Blank
+from xltasks.core.indicators import Indicator
 from xltasks.core.plan import Role
 from xltasks.core.records import Report
 from xltasks.core.states import Outcome, Verdict
@@ -154,7 +155,10 @@ class FileResult:
 
 @dataclass(frozen=True, slots=True)
 class ChangeSet:
-    """Everything a consolidation proposes, before anything is written."""
+    """Everything a consolidation proposes, before anything is written.
+
+    ``indicators`` are those of the master with the figures that come with ``reports``.
+    """
 
     period: str
     files: tuple[FileResult, ...]
@@ -162,6 +166,7 @@ class ChangeSet:
     findings: tuple[Finding, ...]
     reports: tuple[Report, ...]
     proposals: tuple[Proposal, ...]
+    indicators: tuple[Indicator, ...] = ()
 
     @property
     def totals(self) -> Counts:

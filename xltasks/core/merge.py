@@ -56,6 +56,7 @@ def merge(state: MasterState, returns: Iterable[Return | Handed], period: str, a
         next_seq += len(settled[-1].reports)
         tallies.update(zip(map(id, held), settled[-1].tallies, strict=True))
     reports = tuple(report for part in settled for report in part.reports)
+    indicators = figures_after(state, reports)
     return ChangeSet(
         period=period,
         files=tuple(sorted((file_result(one, tallies[id(one)]) for one in ordered), key=lambda result: result.file)),
@@ -65,10 +66,11 @@ def merge(state: MasterState, returns: Iterable[Return | Handed], period: str, a
             *_same_files(ordered),
             # Where a lead and a support unit contradict each other: only now have all units been heard.
             *question_roles(reports, state, period),
-            *question_figures(reports, state, figures_after(state, reports)),
+            *question_figures(reports, state, indicators),
         ),
         reports=reports,
         proposals=tuple(proposal for part in settled for proposal in part.proposals),
+        indicators=indicators,
     )
 
 

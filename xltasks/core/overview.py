@@ -133,8 +133,12 @@ def plan_states(plan: Plan) -> tuple[TaskState, ...]:
 
 def figures(states: Iterable[TaskState], *, settings: Settings, today: date, year: int) -> Figures:
     """The figures of these tasks on ``today``."""
-    held = tuple(states)
-    lit = [(state, state.shown_light(settings, today, year)) for state in held]
+    return _figures([(state, state.shown_light(settings, today, year)) for state in states], settings, today)
+
+
+def _figures(lit: Sequence[tuple[TaskState, Light | None]], settings: Settings, today: date) -> Figures:
+    """The same for tasks with the light that each shows."""
+    held = [state for state, _ in lit]
     lights = [light for _, light in lit]
     overdue = sum(is_overdue(light, state.due, today) for state, light in lit)
     progresses = [state.progress for state in held if state.progress is not None]
@@ -160,22 +164,23 @@ def overview(
     year: int,
 ) -> Overview:
     """The figures of the plan, of each section and leader as listed, and of each listed unit that leads a task."""
-    by_section: dict[int, list[TaskState]] = {}
-    by_leader: dict[str, list[TaskState]] = {}
-    by_unit: dict[str, list[TaskState]] = {}
-    for state in states:
-        by_section.setdefault(state.section, []).append(state)
-        for leader in dict.fromkeys(state.leaders):
-            by_leader.setdefault(leader, []).append(state)
-        for unit in dict.fromkeys(state.leads):
-            by_unit.setdefault(unit, []).append(state)
+    lit = [(state, state.shown_light(settings, today, year)) for state in states]
+    by_section: dict[int, list[tuple[TaskState, Light | None]]] = {}
+    by_leader: dict[str, list[tuple[TaskState, Light | None]]] = {}
+    by_unit: dict[str, list[tuple[TaskState, Light | None]]] = {}
+    for one in lit:
+        by_section.setdefault(one[0].section, []).append(one)
+        for leader in dict.fromkeys(one[0].leaders):
+            by_leader.setdefault(leader, []).append(one)
+        for unit in dict.fromkeys(one[0].leads):
+            by_unit.setdefault(unit, []).append(one)
 
-    def of(part: Sequence[TaskState]) -> Figures:
-        return figures(part, settings=settings, today=today, year=year)
+    def of(part: Sequence[tuple[TaskState, Light | None]]) -> Figures:
+        return _figures(part, settings, today)
 
     leading = sorted((unit for unit in units if unit in by_unit), key=lambda unit: -len(by_unit[unit]))
     return Overview(
-        total=of(states),
+        total=of(lit),
         sections=tuple((section, of(by_section.get(section, []))) for section in sections),
         leaders=tuple((leader, of(by_leader.get(leader, []))) for leader in leaders),
         units=tuple((unit, of(by_unit[unit])) for unit in leading),

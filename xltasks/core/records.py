@@ -226,10 +226,11 @@ def latest_reports(
 ) -> dict[tuple[str, int], Report]:
     """The current report of the latest period for each (unit, task), ``before`` being those of earlier reports."""
     latest = dict(before)
-    for report in sorted(reports, key=_age):
-        held = latest.get((report.unit, report.task))
+    for report in reports:
+        key = report.unit, report.task
+        held = latest.get(key)
         if held is None or _age(held) <= _age(report):
-            latest[report.unit, report.task] = report
+            latest[key] = report
     return latest
 
 

@@ -9,10 +9,10 @@ from xltasks.books.protocol import Book, Cell, ColumnRows
 from xltasks.core.asked import Asked, Figure, heading_of, name_heading
 from xltasks.core.changes import FileResult, Proposal
 from xltasks.core.figure_columns import IndicatorCol
-from xltasks.core.figure_rows import figures_after
 from xltasks.core.findings import Finding
 from xltasks.core.form import Form
 from xltasks.core.grid import Value
+from xltasks.core.indicators import Indicator
 from xltasks.core.period import Period
 from xltasks.core.period_cell import read_period
 from xltasks.core.projection import lead_units, project_task
@@ -80,14 +80,12 @@ def post_reports(book: Book, reports: Sequence[Report]) -> None:
     book.append(REPORTS_TABLE, ColumnRows(columns))
 
 
-def post_figures(
-    book: Book, state: MasterState, reports: tuple[Report, ...], agreed: frozenset[tuple[int, int]] = frozenset()
-) -> None:
-    """Show the figures that came with new reports on 量化指标; ``agreed`` are (task, indicator) the clerk accepted."""
+def post_figures(book: Book, state: MasterState, reports: Sequence[Report], after: Sequence[Indicator]) -> None:
+    """Show on 量化指标 the figures that came with new reports; ``after`` are all indicators with them."""
     changed = [
         (was, now)
-        for was, now in zip(state.indicators, figures_after(state, reports, agreed), strict=True)
-        if not same(was.actual, now.actual)
+        for was, now in zip(state.indicators, after, strict=True)
+        if was is not now and not same(was.actual, now.actual)
     ]
     if not changed:
         return

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from xltasks.books.protocol import Book
 from xltasks.core.asked import Asked, Figure, in_order
+from xltasks.core.figure_rows import figures_after
 from xltasks.core.figures import disagreements
 from xltasks.core.findings import Finding, finding
 from xltasks.core.folding import fold
@@ -99,7 +100,8 @@ def apply(book: Book, path: str, day: Day) -> Application:
     ordered = tuple(sorted(reports.values(), key=lambda report: report.seq))
     post_reports(book, ordered)
     post_sections(book, state, ordered, frozenset(agreed))
-    post_figures(book, state, ordered, frozenset((task, one.no) for task, one in agreed if isinstance(one, Figure)))
+    accepted_figures = frozenset((task, one.no) for task, one in agreed if isinstance(one, Figure))
+    post_figures(book, state, ordered, figures_after(state, ordered, accepted_figures))
     findings += grant(book, state, granted, as_of)
     revised = carry_out(book, path, [item for item in wanted if isinstance(item.field, PlanField)], as_of)
     accepted += revised.accepted

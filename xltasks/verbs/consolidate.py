@@ -141,7 +141,7 @@ def post(book: Book, state: MasterState, changes: ChangeSet, as_of: date) -> Non
     """Put a change set into a master's sheets; nothing is saved yet."""
     post_reports(book, changes.reports)
     post_sections(book, state, changes.reports)
-    post_figures(book, state, changes.reports)
+    post_figures(book, state, changes.reports, changes.indicators)
     post_proposals(book, state, changes.proposals, pending_reason)
     post_register(book, state, changes.period, changes.files, as_of)
     post_findings(book, state, changes.period, for_the_sheet(changes), finding_words, as_of)
@@ -153,10 +153,11 @@ def for_the_sheet(changes: ChangeSet) -> list[Finding]:
     A cell that waits is on 待确认 with its reason, and a file that was rejected whole is one line, not one for
     each of its cells.
     """
+    pending = Verdict.PENDING
     waiting = {
         (change.file, change.sheet, change.cell, change.reason)
         for change in changes.changes
-        if change.verdict is Verdict.PENDING
+        if change.verdict is pending
     }
     return [
         found
