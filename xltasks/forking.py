@@ -75,7 +75,7 @@ def ended(process: int) -> None:
 
 
 class Aside(Generic[Result]):
-    """Work done in a copy of the program.  A context: at its end the copy is gone."""
+    """Work done in a copy of the program.  A context: at its end, or that of :meth:`end`, the copy is gone."""
 
     def __init__(self, work: Callable[[], Result]) -> None:
         def life(write: int) -> None:
@@ -91,8 +91,13 @@ class Aside(Generic[Result]):
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.end()
+
+    def end(self) -> None:
+        """Make sure that the copy is gone, whatever it was doing."""
         if self._copy is not None:
             process, heard = self._copy
+            self._copy = None  # once only: the number of a process that is gone may be another's
             ended(process)
             heard.close()
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import ExitStack
 from types import MappingProxyType
 from xml.parsers import expat
 
 from xltasks.books.areas import Area, Stretch
+from xltasks.books.beside import shared_out
 from xltasks.books.calcchain import without_calculation_chain
 from xltasks.books.heights import RowHeights
 from xltasks.books.markup import tags
 from xltasks.books.newrows import ColumnPlan, Growth, RowWriter
 from xltasks.books.package import Package, judging
-from xltasks.books.protocol import NumberFormat
-from xltasks.books.resultcells import FormulaCell
+from xltasks.books.sheetedit import Made, Rows, SheetEdit
 from xltasks.books.sheetpart import OldRow, SheetPart
 from xltasks.books.sheetpatch import SheetPatch
 from xltasks.books.stylespart import StylesPart
@@ -25,41 +25,8 @@ from xltasks.books.zipentries import Folded, Piece
 from xltasks.core.grid import Value, a1
 from xltasks.core.references import ROWS
 from xltasks.errors import CannotProceed
-from xltasks.forking import Aside, can_fork
+from xltasks.forking import Aside
 from xltasks.messages.reasons import reason
-
-Rows = Sequence[Mapping[str, Value]]
-Cells = Mapping[int, Mapping[int, Value]]  # by row and column
-Results = Mapping[tuple[int, int], tuple[FormulaCell, Value]]
-Formats = Mapping[tuple[int, int], NumberFormat]
-NewFormulas = Mapping[tuple[int, int], tuple[str, Value]]  # by row and column: formula and result
-
-
-_WORTH_A_FORK = 2_000  # new rows on one sheet
-
-
-@dataclass(frozen=True, slots=True)
-class _Edit:
-    """What is to be done to one sheet."""
-
-    sheet: SheetEntry
-    cells: Cells
-    grown: Sequence[tuple[TablePart, Rows]]
-    results: Results
-    formulas: NewFormulas
-
-    @property
-    def new_rows(self) -> int:
-        return sum(len(rows) for _, rows in self.grown)
-
-
-@dataclass(frozen=True, slots=True)
-class _Done:
-    """What became of one sheet in a copy of the program."""
-
-    replaced: Mapping[str, Folded]
-    stretches: Sequence[tuple[str, Stretch]]
-    formulas_changed: bool
 
 
 class BookPatch:
@@ -73,43 +40,41 @@ class BookPatch:
         values: ValueReader,
         sheet_part: Callable[[str], SheetPart],
     ) -> None:
-        self.replaced: dict[str, Sequence[Piece] | Folded] = {}
         self.dropped: frozenset[str] = frozenset()
         self._package = package
         self._workbook = workbook
         self._tables = tables
         self._values = values
         self._sheet_part = sheet_part
-        styles = workbook.target("styles")
-        self._styles = StylesPart(package.read(styles) if styles else None)
-        self._formats: Mapping[str, Formats] = {}
+        self._begin()
+
+    def _begin(self) -> None:
+        self.replaced: dict[str, Sequence[Piece] | Folded] = {}
+        styles = self._workbook.target("styles")
+        self._styles = StylesPart(self._package.read(styles) if styles else None)
         self._stretches: list[tuple[str, Stretch]] = []
         self._formulas_changed = False
 
-    def gather(
-        self,
-        cells: Mapping[str, Cells],
-        appended: Mapping[str, Rows],
-        results: Mapping[str, Results],
-        formulas: Mapping[str, NewFormulas] = MappingProxyType({}),
-        formats: Mapping[str, Formats] = MappingProxyType({}),
-    ) -> None:
-        """Make the new parts.  ``results`` are what formulas show, ``formulas`` those that come into blank cells.
-
-        ``formats`` are how cells that are written show their numbers.
+    def gather(self, edits: Sequence[SheetEdit], ahead: Mapping[str, Aside[Made]] = MappingProxyType({})) -> None:
+        """Make the new parts.  ``ahead`` are copies of the program that are making a sheet already, by its name.
 
         Raises CannotProceed: below-table, totals-row, sheet-full, cell-in-array, file-unreadable.
         """
-        self._formats = formats
-        edits = [
-            edit for sheet in self._workbook.sheets if (edit := self._edit(sheet, cells, appended, results, formulas))
+        left = [edit for edit in edits if edit.sheet.name not in ahead]
+        here, there = shared_out([(edit, edit.work(self._package.size(edit.sheet.part))) for edit in left])
+        copies: list[tuple[Sequence[SheetEdit], Aside[Made]]] = [
+            ((edit,), ahead[edit.sheet.name]) for edit in edits if edit.sheet.name in ahead
         ]
-        longest = max(edits, key=lambda edit: edit.new_rows, default=None)
-        if longest is not None and longest.new_rows >= _WORTH_A_FORK and len(edits) > 1 and can_fork():
-            self._patch_beside(edits, longest)
-        else:
-            for edit in edits:
-                self._patch_sheet(edit)
+        with ExitStack() as copying:
+            if there:
+                copies.append((there, copying.enter_context(Aside(lambda: self.made(there)))))
+            self._patch_sheets(here)
+            undone = {edit.sheet.name for held, copy in copies if not self._take(copy.result()) for edit in held}
+        if undone and self._styles.changed() is not None:
+            # New formats are numbered in the order of the sheets that need them, so all are made anew.
+            self._begin()
+            undone = {edit.sheet.name for edit in edits}
+        self._patch_sheets([edit for edit in edits if edit.sheet.name in undone])
         with judging(self._package.path, self._workbook.part):
             workbook = recalculating(plain_workbook(self._package, self._workbook.part))
             self.replaced[self._workbook.part] = (stretched_names(workbook, self._in_order()),)
@@ -119,59 +84,42 @@ class BookPatch:
         if self._formulas_changed:
             parts, self.dropped = without_calculation_chain(self._package, self._workbook)
             self.replaced.update({name: (xml,) for name, xml in parts.items()})
-        for name, new in self.replaced.items():
-            if not isinstance(new, Folded):
-                self._check(name, new)
+        self._finish()
+
+    def made(self, edits: Sequence[SheetEdit]) -> Made:
+        """In a copy of the program: the new parts of some sheets."""
+        self._values.detach()
+        self._patch_sheets(edits)
+        folded = {name: part for name, part in self.replaced.items() if isinstance(part, Folded)}
+        is_whole = len(folded) == len(self.replaced) and self._styles.changed() is None
+        return Made(folded if is_whole else None, self._stretches, self._formulas_changed)
+
+    def _take(self, made: Made | None) -> bool:
+        """Take over what a copy of the program made; False if that is nothing, so that it has to be made here."""
+        if made is None or made.replaced is None:
+            return False
+        self.replaced.update(made.replaced)
+        self._stretches += made.stretches
+        self._formulas_changed |= made.formulas_changed
+        return True
 
     def _in_order(self) -> list[tuple[str, Stretch]]:
         """The stretches in the sheets' order, whoever made them first."""
         order = {sheet.name: at for at, sheet in enumerate(self._workbook.sheets)}
         return sorted(self._stretches, key=lambda held: order[held[0]])
 
-    def _edit(
-        self,
-        sheet: SheetEntry,
-        cells: Mapping[str, Cells],
-        appended: Mapping[str, Rows],
-        results: Mapping[str, Results],
-        formulas: Mapping[str, NewFormulas],
-    ) -> _Edit | None:
-        """What is to be done to one sheet; None for nothing."""
-        grown = [
-            (table, rows)
-            for name, table in self._tables.items()
-            if table.sheet == sheet.name and (rows := appended.get(name))
-        ]
-        edit = _Edit(sheet, cells.get(sheet.name, {}), grown, results.get(sheet.name, {}), formulas.get(sheet.name, {}))
-        return edit if edit.cells or edit.grown or edit.results or edit.formulas else None
+    def _patch_sheets(self, edits: Sequence[SheetEdit]) -> None:
+        for edit in edits:
+            with judging(self._package.path, edit.sheet.part):
+                self._patch(edit)
+            self._finish()
 
-    def _patch_beside(self, edits: Sequence[_Edit], longest: _Edit) -> None:
-        """The sheet with most new rows in a copy of the program, all others meanwhile here."""
-        with Aside(lambda: self._folded(longest)) as copy:
-            for edit in edits:
-                if edit is not longest:
-                    self._patch_sheet(edit)
-            done = copy.result()
-        if done is None:
-            self._patch_sheet(longest)
-        else:
-            self.replaced.update(done.replaced)
-            self._stretches += done.stretches
-            self._formulas_changed |= done.formulas_changed
-
-    def _folded(self, edit: _Edit) -> _Done | None:
-        """A sheet's new parts, checked and compressed; None where they need formats that the book has not yet."""
-        self._patch_sheet(edit)
-        folded = {}
+    def _finish(self) -> None:
+        """Check and compress what was made since."""
         for name, pieces in self.replaced.items():
-            if isinstance(pieces, Folded):
-                raise AssertionError("a copy of the program that works for another")
-            self._check(name, pieces)
-            folded[name] = self._package.folded(name, pieces)
-        if self._styles.changed() is not None:
-            return None
-        kept = {name: one for name, one in folded.items() if one is not None}
-        return _Done(kept, self._stretches, self._formulas_changed) if len(kept) == len(folded) else None
+            if not isinstance(pieces, Folded):
+                self._check(name, pieces)
+                self.replaced[name] = self._package.folded(name, pieces) or pieces
 
     def _check(self, name: str, pieces: Sequence[Piece]) -> None:
         """A part that is not well-formed would make the program refuse the book: better to stop before it is saved.
@@ -186,36 +134,24 @@ class BookPatch:
             raise CannotProceed("file-unreadable", path=self._package.path, why=why)
         raise AssertionError(f"the new {name} is not well-formed")
 
-    def _patch_sheet(self, edit: _Edit) -> None:
-        with judging(self._package.path, edit.sheet.part):
-            self._patch(edit.sheet, edit.cells, edit.grown, edit.results, edit.formulas)
-
-    def _patch(
-        self,
-        sheet: SheetEntry,
-        cells: Cells,
-        growing: Sequence[tuple[TablePart, Rows]],
-        results: Results,
-        formulas: NewFormulas,
-    ) -> None:
-        part = self._sheet_part(sheet.name)
+    def _patch(self, edit: SheetEdit) -> None:
+        name = edit.sheet.name
+        part = self._sheet_part(name)
         stretches = []
-        for table, rows in growing:
+        for table, rows in edit.grown:
             grown = table.grown(len(rows))
             self._refuse_occupied(part, table, len(rows))
             stretches.append(Stretch(table.data, grown.data.bottom))
             xml = self._package.read(table.part)
             self.replaced[table.part] = (grown_part(xml, table, grown, self._package.path),)
-        growths = [_growth(part, table, rows) for table, rows in growing]
-        self._stretches += [(sheet.name, stretch) for stretch in stretches]
+        growths = [_growth(part, table, rows) for table, rows in edit.grown]
+        self._stretches += [(name, stretch) for stretch in stretches]
         heights = RowHeights(part, self._styles)
-        writer = RowWriter(
-            part.prefix, self._workbook.epoch_1904, self._styles, heights, self._formats.get(sheet.name, {})
-        )
-        patch = SheetPatch(sheet.name, part, writer, self._stored(sheet), formulas)
-        pieces = patch.apply(cells, growths, stretches, self._new_style(part, sheet.name), results)
+        writer = RowWriter(part.prefix, self._workbook.epoch_1904, self._styles, heights, edit.formats)
+        patch = SheetPatch(name, part, writer, self._stored(edit.sheet), edit.formulas)
+        pieces = patch.apply(edit.cells, growths, stretches, self._new_style(part, name), edit.results)
         if patch.changes:
-            self.replaced[sheet.part] = tuple(pieces)
+            self.replaced[edit.sheet.part] = tuple(pieces)
         self._formulas_changed |= patch.formulas_changed
 
     def _stored(self, sheet: SheetEntry) -> Callable[[int], Sequence[Value]]:

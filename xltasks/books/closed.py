@@ -8,6 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO
 
+from xltasks.books.beside import is_worth_a_copy
 from xltasks.books.bookpatch import BookPatch
 from xltasks.books.columnformulas import wanted_formulas
 from xltasks.books.locks import refuse_busy, refuse_open
@@ -16,12 +17,14 @@ from xltasks.books.package import Package, judging
 from xltasks.books.protocol import Cell, ColumnRows, NumberFormat, Table, headings_of
 from xltasks.books.resultcells import FormulaCell, formula_cells, formula_texts
 from xltasks.books.saving import backup_folder, replace_master
+from xltasks.books.sheetedit import Made, SheetEdit
 from xltasks.books.sheetpart import SheetPart
 from xltasks.books.tablepart import TablePart
 from xltasks.books.values import ValueReader
-from xltasks.books.workbookpart import Workbook, name_text, named_cell, plain_workbook, read_workbook
+from xltasks.books.workbookpart import SheetEntry, Workbook, name_text, named_cell, plain_workbook, read_workbook
 from xltasks.core.grid import Grid, Value
 from xltasks.errors import CannotProceed
+from xltasks.forking import Aside
 
 _KEPT_PART = 16 << 20  # bytes: a larger part is unfolded anew each time rather than held
 
@@ -38,6 +41,7 @@ class ClosedBook:
         self._results: dict[str, dict[tuple[int, int], tuple[FormulaCell, Value]]] = {}
         self._new_formulas: dict[str, dict[tuple[int, int], tuple[str, Value]]] = {}
         self._formats: dict[str, dict[tuple[int, int], NumberFormat]] = {}
+        self._ahead: dict[str, tuple[SheetEdit, Aside[Made]]] = {}
         self._formulas: dict[str, Mapping[tuple[int, int], FormulaCell]] = {}
         self._sheet_parts: dict[str, SheetPart] = {}
         self._formula_texts: dict[str, Mapping[tuple[int, int], str]] = {}
@@ -72,6 +76,9 @@ class ClosedBook:
         """Let go of the file.  What was not committed is lost."""
         self._values.close()
         self._unfolded_parts.clear()
+        for _, copy in self._ahead.values():
+            copy.end()
+        self._ahead.clear()
 
     # --- reading ----------------------------------------------------------------------------------------------
 
@@ -227,6 +234,32 @@ class ClosedBook:
         if rows:
             is_whole = isinstance(rows, ColumnRows) and not waiting
             self._appended[table] = rows if is_whole else [*waiting, *rows]
+            self._make_ahead(held.sheet)
+
+    def _make_ahead(self, sheet: str) -> None:
+        """Have a copy of the program make a sheet with many new rows, while more is read and written here."""
+        edit = next(self._edit(one) for one in self._workbook.sheets if one.name == sheet)
+        if is_worth_a_copy(edit.work(self._package.size(edit.sheet.part))):
+            patch = self._patch()
+            if sheet in self._ahead:
+                self._ahead.pop(sheet)[1].end()
+            self._ahead[sheet] = edit, Aside(lambda: patch.made((edit,)))
+
+    def _edit(self, sheet: SheetEntry) -> SheetEdit:
+        """What is to be done to a sheet, as it stands now."""
+        cells = {row: dict(held) for row, held in self._cells.get(sheet.name, {}).items()}
+        grown = [(self._tables[name], rows) for name, rows in self._appended.items()]
+        return SheetEdit(
+            sheet,
+            cells,
+            [(table, rows) for table, rows in grown if table.sheet == sheet.name],
+            dict(self._results.get(sheet.name, {})),
+            dict(self._new_formulas.get(sheet.name, {})),
+            dict(self._formats.get(sheet.name, {})),
+        )
+
+    def _patch(self) -> BookPatch:
+        return BookPatch(self._package, self._workbook, self._tables, self._values, self._sheet_part)
 
     def show_as(self, sheet: str, formats: Mapping[tuple[int, int], NumberFormat]) -> None:
         """Let cells without formulas show numbers so.  Raises KeyError if there is no such sheet."""
@@ -282,9 +315,10 @@ class ClosedBook:
         if not any(self._cells.values()) and not self._appended and not self._new_formulas:
             self.close()
             return None
-        patch = BookPatch(self._package, self._workbook, self._tables, self._values, self._sheet_part)
+        edits = [edit for sheet in self._workbook.sheets if not (edit := self._edit(sheet)).is_empty]
+        patch = self._patch()
         try:
-            patch.gather(self._cells, self._appended, self._results, self._new_formulas, self._formats)
+            patch.gather(edits, {name: copy for name, (edit, copy) in self._ahead.items() if edit in edits})
         finally:
             self.close()
 

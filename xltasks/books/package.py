@@ -113,6 +113,11 @@ class Package:
         """Names of all parts, in the order of the file."""
         return tuple(entry.filename for entry in self._entries)
 
+    def size(self, name: str) -> int:
+        """How many bytes a part says it has; 0 for one that does not exist."""
+        entry = self._by_name.get(_key(name))
+        return 0 if entry is None else entry.file_size
+
     def read(self, name: str) -> bytes:
         """A part's bytes.  Raises CannotProceed if there is none, if it is damaged or larger than MAX_PART."""
         return b"".join(self._unfold(name))

@@ -52,6 +52,10 @@ class ValueReader:
             self._book.close()
             self._book = None
 
+    def detach(self) -> None:
+        """Open the file anew when it is next read: a copy of the program would read at the other's place in it."""
+        self._book = None
+
     def rows(self, sheet: str, part: str) -> list[list[Value]]:
         """A sheet's values from A1, blanks as ``""``; not to be changed, for another caller may get the same.
 
