@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from check.defects import Defect, one
+from check.defect import Defect, one
 from check.desk import Desk
 
 from xltasks.core.grid import Value

@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from check.defects import DEFECTS, Defect
+from check.cell_defects import CELL_DEFECTS
+from check.defect import Defect
+from check.defects import DEFECTS
 from check.desk import Desk, told
 from check.figure_defects import FIGURE_DEFECTS, SOUND
 from office import resaved
@@ -20,7 +22,7 @@ from xltasks.messages.check_findings import CHECK_WORDS
 ELSEWHERE = {"column-missing", "leads-missing", "new-task-gone"}
 
 
-ALL = (*DEFECTS, *FIGURE_DEFECTS)
+ALL = (*DEFECTS, *CELL_DEFECTS, *FIGURE_DEFECTS)
 
 
 @pytest.mark.parametrize("defect", ALL, ids=[defect.sentence for defect in ALL])
@@ -99,7 +101,7 @@ def test_a_master_that_libreoffice_saved_is_checked_the_same(tmp_path: Path) -> 
     """Saved again by another program, a master with defects has the same findings, a sound one none."""
     sound = Desk.at(tmp_path)
     assert Desk(resaved(sound.path, tmp_path / "sound")).preview().findings == ()
-    for defect in DEFECTS:
+    for defect in (*DEFECTS, *CELL_DEFECTS):
         if defect.sentence in TOGETHER and not defect.found[0][0].startswith("name-broken"):
             defect.do(sound)
     wanted = [told(found) for found in sound.preview().findings]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from replan.desk import OLD, applied, codes, decide, rows, run, shown
 from replan.notation import book_of
-from replan.test_replan_and_apply import ALL, OLD, applied, codes, decide, rows, run, shown
+from replan.test_replan_and_apply import ALL
 
 from xltasks.books.memory import MemoryBook
 from xltasks.core.schema import CHANGES_SHEET, CHANGES_TABLE

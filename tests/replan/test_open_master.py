@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from live.round import values
+from replan.desk import DAY, NEW, OLD
 from replan.notation import file_of, plan_of
-from replan.test_replan_and_apply import DAY, NEW, OLD
 from uno_engine.session import program
 
 from xltasks.books.closed import ClosedBook
