@@ -18,14 +18,20 @@ from without_sparklines import opened
 
 from xltasks.books.closed import ClosedBook
 from xltasks.core.figure_columns import IndicatorCol, MilestoneCol
-from xltasks.core.plan import Project, Section, Task
-from xltasks.core.schema import (
-    CHANGES_TABLE,
-    FINDINGS_TABLE,
+from xltasks.core.index_schema import (
     INDEX_PERIODS_TABLE,
     INDEX_SECTIONS_TABLE,
     INDEX_TABLE,
     INDEX_UNITS_TABLE,
+    IndexCol,
+    IndexPeriodCol,
+    IndexSectionCol,
+    IndexUnitCol,
+)
+from xltasks.core.plan import Project, Section, Task
+from xltasks.core.schema import (
+    CHANGES_TABLE,
+    FINDINGS_TABLE,
     INDICATORS_TABLE,
     LEADER_PAGE_SHEET,
     LEADERS_TABLE,
@@ -43,10 +49,6 @@ from xltasks.core.schema import (
     ChangeCol,
     Col,
     FindingCol,
-    IndexCol,
-    IndexPeriodCol,
-    IndexSectionCol,
-    IndexUnitCol,
     LeaderCol,
     LightCol,
     PendingCol,

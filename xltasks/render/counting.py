@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from xltasks.core.index_schema import INDEX_TABLE, IndexCol
 from xltasks.core.schema import (
-    INDEX_TABLE,
     NAME_AS_OF,
     NAME_LIGHTS,
     NAME_NEAR_DUE_DAYS,
     NAME_PERIOD,
     RETURN_STATE_WORDS,
     RETURNS_TABLE,
-    IndexCol,
     ReturnCol,
 )
 from xltasks.core.settings import Light

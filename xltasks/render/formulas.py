@@ -10,11 +10,11 @@ from enum import StrEnum
 
 from xltasks.core.figure_columns import IndicatorCol, MilestoneCol
 from xltasks.core.grid import a1
+from xltasks.core.index_schema import INDEX_TABLE, IndexCol
 from xltasks.core.indicators import CEILING_WORDS, FALL_WORD, PERCENT_UNIT, RISE_WORD
 from xltasks.core.progress import GAP_DIGITS
 from xltasks.core.schedule import SHARE_DIGITS
 from xltasks.core.schema import (
-    INDEX_TABLE,
     INDICATORS_TABLE,
     LEADERS_TABLE,
     MILESTONES_TABLE,
@@ -28,7 +28,6 @@ from xltasks.core.schema import (
     STATUS_TABLE,
     WITHDRAWN_STATUS,
     Col,
-    IndexCol,
     LeaderCol,
     StatusCol,
 )

@@ -6,16 +6,8 @@ from collections.abc import Iterator
 
 from xltasks.core.board import Board
 from xltasks.core.drawn import Drawn, Result
-from xltasks.core.schema import (
-    FINDINGS_TABLE,
-    INDEX_TABLE,
-    NAME_AS_OF,
-    NAME_LIGHTS,
-    PENDING_TABLE,
-    FindingCol,
-    IndexCol,
-    PendingCol,
-)
+from xltasks.core.index_schema import INDEX_TABLE, IndexCol
+from xltasks.core.schema import FINDINGS_TABLE, NAME_AS_OF, NAME_LIGHTS, PENDING_TABLE, FindingCol, PendingCol
 from xltasks.core.settings import Light
 from xltasks.core.states import ReturnState
 from xltasks.messages import workbook as words

@@ -23,8 +23,8 @@ from xltasks.core.board import (
 )
 from xltasks.core.drawn import Drawn, Place, Result
 from xltasks.core.grid import column_letters
+from xltasks.core.index_schema import INDEX_TABLE, IndexCol, IndexPeriodCol, IndexSectionCol, IndexUnitCol
 from xltasks.core.schema import (
-    INDEX_TABLE,
     NAME_AS_OF,
     NAME_CHOSEN_LEADER,
     NAME_CHOSEN_UNIT,
@@ -39,10 +39,6 @@ from xltasks.core.schema import (
     UNITS_TABLE,
     WITHDRAWN_STATUS,
     Col,
-    IndexCol,
-    IndexPeriodCol,
-    IndexSectionCol,
-    IndexUnitCol,
     ReportCol,
     ReturnCol,
     UnitCol,

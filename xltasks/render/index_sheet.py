@@ -9,8 +9,7 @@ from xlsxwriter import Workbook
 
 from xltasks.core.board import Board
 from xltasks.core.drawn import Drawn
-from xltasks.core.schema import (
-    HOME_SHEET,
+from xltasks.core.index_schema import (
     INDEX_PERIODS_TABLE,
     INDEX_SECTIONS_TABLE,
     INDEX_SHEET,
@@ -21,6 +20,7 @@ from xltasks.core.schema import (
     IndexSectionCol,
     IndexUnitCol,
 )
+from xltasks.core.schema import HOME_SHEET
 from xltasks.messages import workbook as words
 from xltasks.render.index_formulas import (
     index_formulas,

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from xltasks.core.drawn import Result
-from xltasks.core.schema import INDEX_SECTIONS_TABLE, INDEX_TABLE, Col, IndexCol, IndexSectionCol
+from xltasks.core.index_schema import INDEX_SECTIONS_TABLE, INDEX_TABLE, IndexCol, IndexSectionCol
+from xltasks.core.schema import Col
 from xltasks.core.seen_rows import Line, shown_text
 from xltasks.render.formulas import serial
 

@@ -12,6 +12,7 @@ from typing import BinaryIO
 from xlsxwriter import Workbook
 
 from xltasks.core.archive import ArchiveCopy
+from xltasks.core.index_schema import INDEX_SHEET
 from xltasks.core.plan import Plan
 from xltasks.core.planned_indicators import indicators_of
 from xltasks.core.planned_milestones import milestones_of
@@ -19,7 +20,6 @@ from xltasks.core.schema import (
     CHANGES_SHEET,
     FINDINGS_SHEET,
     HOME_SHEET,
-    INDEX_SHEET,
     INDICATORS_SHEET,
     LEADER_PAGE_SHEET,
     LEADERS_SHEET,

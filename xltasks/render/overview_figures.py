@@ -10,10 +10,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from xltasks.core.board import Board
 from xltasks.core.drawn import Drawn, Result
 from xltasks.core.grid import a1, column_letters
+from xltasks.core.index_schema import INDEX_TABLE, INDEX_UNITS_TABLE, IndexCol, IndexUnitCol
 from xltasks.core.overview import Figures
 from xltasks.core.schema import (
-    INDEX_TABLE,
-    INDEX_UNITS_TABLE,
     LEADERS_TABLE,
     NAME_CHOSEN_LEADER,
     NAME_CHOSEN_UNIT,
@@ -21,8 +20,6 @@ from xltasks.core.schema import (
     UNITS_TABLE,
     WITHDRAWN_STATUS,
     Col,
-    IndexCol,
-    IndexUnitCol,
     LeaderCol,
     UnitCol,
 )

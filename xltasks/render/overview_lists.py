@@ -7,10 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 from xltasks.core.board import OVERDUE_FIRST, TREND_PERIODS, Board, Trend
 from xltasks.core.drawn import Drawn, Result
 from xltasks.core.grid import a1
+from xltasks.core.index_schema import INDEX_PERIODS_TABLE, INDEX_TABLE, IndexCol, IndexPeriodCol
 from xltasks.core.plan import Role
 from xltasks.core.schema import (
-    INDEX_PERIODS_TABLE,
-    INDEX_TABLE,
     NAME_AS_OF,
     NAME_NEAR_DUE_DAYS,
     REPORTS_TABLE,
@@ -20,8 +19,6 @@ from xltasks.core.schema import (
     STATUS_MEANING_WORDS,
     STATUS_TABLE,
     Col,
-    IndexCol,
-    IndexPeriodCol,
     ReportCol,
     ReturnCol,
     StatusCol,

@@ -9,11 +9,11 @@ from xltasks.core.board import NAMES_ON_PAGE, Board, Page, role_on_page
 from xltasks.core.drawn import Drawn, Result
 from xltasks.core.events import EventKind
 from xltasks.core.grid import a1
+from xltasks.core.index_schema import INDEX_TABLE, IndexCol
 from xltasks.core.plan import Role
 from xltasks.core.schema import (
     CHANGES_TABLE,
     EVENT_WORDS,
-    INDEX_TABLE,
     LEADER_PAGE_SHEET,
     NAME_AS_OF,
     NAME_LEADER_PAGE,
@@ -30,7 +30,6 @@ from xltasks.core.schema import (
     UNITS_TABLE,
     ChangeCol,
     Col,
-    IndexCol,
     ReturnCol,
     UnitCol,
 )

@@ -15,6 +15,7 @@ from xltasks.core.board import Board, Choice
 from xltasks.core.drawn import Drawn, Place, Result, recognised, still_ours
 from xltasks.core.events import EventKind
 from xltasks.core.figure_columns import IndicatorCol, MilestoneCol
+from xltasks.core.index_schema import INDEX_PERIODS_TABLE, INDEX_SECTIONS_TABLE, INDEX_TABLE, INDEX_UNITS_TABLE
 from xltasks.core.plan import Role
 from xltasks.core.records import MasterState, Report
 from xltasks.core.schedule import by_task, schedule_in
@@ -23,10 +24,6 @@ from xltasks.core.schema import (
     EVENT_WORDS,
     FINDINGS_TABLE,
     HOME_SHEET,
-    INDEX_PERIODS_TABLE,
-    INDEX_SECTIONS_TABLE,
-    INDEX_TABLE,
-    INDEX_UNITS_TABLE,
     INDICATORS_TABLE,
     LEADER_PAGE_SHEET,
     LEADERS_TABLE,
