@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from itertools import combinations
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from xltasks.core.naming import are_similar, directory_of, resolve
+from xltasks.core.naming import are_similar, directory_of, resolve, similar_pairs
 from xltasks.core.unit_words import kind_of
 
 # What the list before the arrow resolves to; names that stay are not repeated.
@@ -102,6 +104,24 @@ def test_similar_names(one: str, other: str, similar: bool) -> None:
     """Long names that differ by one character are asked about; short ones and numbered ones are told apart."""
     assert are_similar(one, other) is similar
     assert are_similar(other, one) is similar
+
+
+@given(st.lists(st.text("城区一", min_size=6, max_size=10), max_size=30))
+@example(
+    [
+        "城城城城城城城城",
+        "城城城区城城城城",
+        "城城城城城城城",
+        "城城城城城城城城城",
+        "城 城城城城城城城",
+        "城城一城城城城城",
+        "城城二城城城城城",
+    ]
+)
+def test_similar_pairs_are_all_found(names: list[str]) -> None:
+    """The short way finds the same pairs, in the same order, as holding every name against every other."""
+    expected = [(one, other) for one, other in combinations(names, 2) if are_similar(one, other)]
+    assert similar_pairs(names) == expected
 
 
 _NAME = st.sampled_from(

@@ -128,15 +128,16 @@ def complete(plan: Plan, extra: tuple[Unit, ...]) -> Plan:
     clashes = _clashes(extra)
     directory, renamed, met = _merge(plan.directory, extra)
     sections = _map_assignments(plan.sections, renamed) if renamed else plan.sections
+    first_task = _first_tasks(sections)
+    settled = met | set(renamed)
     # What the file can change is found anew; what was read from the document stays.
     kept = [
         found
         for found in plan.findings
-        if found.code not in _OF_DIRECTORY
-        and not (found.code == "unit-without-prefix" and found.unit in met | set(renamed))
+        if found.code not in _OF_DIRECTORY and not (found.code == "unit-without-prefix" and found.unit in settled)
     ]
     unknown = [
-        finding("unknown-unit", unit=unit.name, task=_first_task(sections, unit.name))
+        finding("unknown-unit", unit=unit.name, task=first_task.get(unit.name))
         for unit in plan.directory.units
         if extra and unit.name not in met
     ]
@@ -240,17 +241,31 @@ _OF_DIRECTORY = frozenset({"group-empty", "similar-names", "unknown-unit", "unkn
 
 def directory_findings(sections: tuple[Section, ...], directory: Directory) -> tuple[Finding, ...]:
     """Names of the plan that differ by a character, and groups of the plan that reach no member."""
-    named = {a.unit: None for s in sections for task in s.tasks for a in task.assignments}
+    first_task = _first_tasks(sections)
     similar = [
-        finding("similar-names", unit=one, value=other, task=_first_task(sections, other))
-        for one, other in combinations(named, 2)
-        if are_similar(one, other)
+        finding("similar-names", unit=one, value=other, task=first_task[other])
+        for one, other in similar_pairs(tuple(first_task))
     ]
     empty = [
-        finding("group-empty", unit=unit.name, task=_first_task(sections, unit.name))
-        for unit in directory.empty_groups()
+        finding("group-empty", unit=unit.name, task=first_task.get(unit.name)) for unit in directory.empty_groups()
     ]
     return (*similar, *empty)
+
+
+def similar_pairs(names: Sequence[str]) -> list[tuple[str, str]]:
+    """The pairs of names that :func:`are_similar`, in the order of the names.
+
+    Names that differ by a character are one text once it is left out of both, or of the longer one: so not every
+    name is held against every other.
+    """
+    sharing: dict[str, list[int]] = {}
+    for at, name in enumerate(names):
+        key = name_key(name)
+        if len(key) >= _LONG_NAME:
+            for text in {key, *(key[:place] + key[place + 1 :] for place in range(len(key)))}:
+                sharing.setdefault(text, []).append(at)
+    pairs = {pair for places in sharing.values() for pair in combinations(places, 2)}
+    return [(names[one], names[other]) for one, other in sorted(pairs) if are_similar(names[one], names[other])]
 
 
 def are_similar(one: str, other: str) -> bool:
@@ -301,5 +316,11 @@ def _unknown_groups(extra: tuple[Unit, ...], directory: Directory) -> tuple[Find
     )
 
 
-def _first_task(sections: tuple[Section, ...], unit: str) -> int | None:
-    return next((t.no for s in sections for t in s.tasks if any(a.unit == unit for a in t.assignments)), None)
+def _first_tasks(sections: tuple[Section, ...]) -> dict[str, int]:
+    """Unit → the first task that names it, the units in the order of the plan."""
+    first: dict[str, int] = {}
+    for section in sections:
+        for task in section.tasks:
+            for assignment in task.assignments:
+                first.setdefault(assignment.unit, task.no)
+    return first
