@@ -37,7 +37,6 @@ from xltasks.core.seen_rows import Task
 from xltasks.core.settings import Settings
 from xltasks.core.sheet_names import section_sheet_names
 from xltasks.core.stamp import master_rows
-from xltasks.macros import container, ribbon_xml, with_ribbon
 from xltasks.messages import workbook as words
 from xltasks.render.first_board import first_board, most_of_a_leader, most_of_a_unit
 from xltasks.render.home import add_home
@@ -160,7 +159,7 @@ def write_master(
         _add_macros(book)
     book.close()
     made = buffer.getvalue()
-    _write(target, with_ribbon(made, ribbon_xml(addin=False)) if macros else made)
+    _write(target, _with_ribbon(made) if macros else made)
 
 
 def _add_stamp(book: Workbook, plan: Plan) -> None:
@@ -173,6 +172,9 @@ def _add_stamp(book: Workbook, plan: Plan) -> None:
 
 def _add_macros(book: Workbook) -> None:
     """The macro container has a module for the workbook and each sheet; they name each other."""
+    # Loaded only for a master that has macros: what makes the container is a dozen modules.
+    from xltasks.macros import container
+
     code_names = tuple(f"Sheet{number}" for number in range(1, len(book.worksheets()) + 1))
     book.set_vba_name("ThisWorkbook")
     for sheet, code_name in zip(book.worksheets(), code_names, strict=True):
@@ -180,6 +182,12 @@ def _add_macros(book: Workbook) -> None:
     macros = BytesIO(container(code_names))
     # A stream is what ``is_stream`` is for; XlsxWriter's annotation knows the path only.
     done(book.add_vba_project(macros, is_stream=True))  # type: ignore[arg-type, unused-ignore]
+
+
+def _with_ribbon(made: bytes) -> bytes:
+    from xltasks.macros import ribbon_xml, with_ribbon
+
+    return with_ribbon(made, ribbon_xml(addin=False))
 
 
 def _write(target: BinaryIO | Path, content: bytes) -> None:
