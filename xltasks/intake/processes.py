@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import pickle
-import subprocess
 import sys
 import threading
 from collections import deque
@@ -142,6 +141,8 @@ class Started(_Connected):
     """An interpreter of its own."""
 
     def __init__(self, share: Share) -> None:
+        import subprocess  # where workers are forked, nobody needs it
+
         places = [str(Path(xltasks.__file__).parents[1]), os.environ.get("PYTHONPATH", "")]
         self._process = subprocess.Popen(
             [sys.executable, "-P", "-c", "from xltasks.intake.worker import main; main()"],
