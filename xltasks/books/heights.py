@@ -58,23 +58,14 @@ class RowHeights:
         self, tag: bytes, row: OldRow, changed: Mapping[int, Value], stored: Callable[[int], Sequence[Value]]
     ) -> bytes:
         """A row's start tag as it should be with these new values by column; ``stored`` gives the row's old ones."""
-        new = [
-            (found, value)
-            for column, value in changed.items()
-            if (found := self._wrapping_in(row.number, column, self._part.style(row.number, column, row)))
-        ]
-        if not new:
+        wrapping = self._wrapping_in(row, changed)
+        if wrapping.keys().isdisjoint(changed):
             return tag
-        kept = {
-            cell.column: found
-            for cell in row.cells
-            if cell.column not in changed
-            and cell.filled
-            and (found := self._wrapping_in(row.number, cell.column, cell.style))
-        }
-        old = enumerate(stored(row.number)) if kept else ()
-        shown = [*new, *((kept[column], value) for column, value in old if column in kept)]
-        texts = [(found, value) for found, value in shown if isinstance(value, str) and value]
+        shown = [(column, value) for column, value in changed.items() if column in wrapping]
+        if not wrapping.keys() <= changed.keys():
+            old = enumerate(stored(row.number))
+            shown += ((column, value) for column, value in old if column in wrapping and column not in changed)
+        texts = [(wrapping[column], value) for column, value in shown if isinstance(value, str) and value]
         if row.tag.flag("customHeight"):
             at_best = (text_lines(text, found.most_room) * found.points for found, text in texts)
             if max(at_best, default=0.0) <= row.tag.decimal("ht", 0):
@@ -85,9 +76,17 @@ class RowHeights:
         tag = with_attribute(tag, "customHeight", None)
         return with_attribute(tag, "ht", f"{row_points(needed):g}" if needed else None)
 
-    def _wrapping_in(self, row: int, column: int, style: str | None) -> Wrapping | None:
-        """How a cell of an old row breaks its text; a merged one does not make room."""
-        return None if (row, column) in self._merged else self.wrapping(column, style)
+    def _wrapping_in(self, row: OldRow, changed: Mapping[int, Value]) -> dict[int, Wrapping]:
+        """How cells of an old row that hold or receive something break their texts; merged ones do not make room."""
+        styles = {cell.column: cell.style for cell in row.cells if b"<" in cell.inside or cell.column in changed}
+        styles |= {column: self._part.style(row.number, column, row) for column in changed if column not in styles}
+        known = self._known
+        found = {}
+        for key in styles.items():
+            wrapping = known[key] if key in known else self.wrapping(*key)
+            if wrapping is not None and (row.number, key[0]) not in self._merged:
+                found[key[0]] = wrapping
+        return found
 
     @cached_property
     def _merged(self) -> frozenset[tuple[int, int]]:
@@ -117,6 +116,8 @@ class RowHeights:
 
 def higher(highest: float, text: str, wrapping: Wrapping) -> float:
     """The height of a text that takes several lines, if that is more than the highest so far; else that."""
+    if len(text) * 2 <= wrapping.room and "\n" not in text:
+        return highest
     # Not reckoned where it cannot be: a letter takes two places at most, and a line leaves one free at most.
     most_lines = -(-2 * len(text) // max(1, wrapping.room - 1))
     if most_lines * wrapping.points <= highest and "\n" not in text:

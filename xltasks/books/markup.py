@@ -141,7 +141,7 @@ def _end_pattern(name: bytes) -> re.Pattern[bytes]:
 def with_attribute(tag: bytes, name: str, value: str | None) -> bytes:
     """A start tag with one attribute set, or removed (None); all others stay as written."""
     wanted = name.encode()
-    for match in _ONE.finditer(tag):
+    for match in _ONE.finditer(tag) if wanted in tag else ():
         if match[1] == wanted:
             if value is None:
                 return tag[: match.start()].rstrip() + tag[match.end() :]

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import repeat
 from types import MappingProxyType, NoneType
 
 from xltasks.books.cellxml import are_bare, escaped, inside, is_bare
-from xltasks.books.heights import RowHeights, higher
+from xltasks.books.heights import RowHeights
 from xltasks.books.protocol import NumberFormat, column_of
 from xltasks.books.resultcells import stored
 from xltasks.books.stylespart import StylesPart
 from xltasks.books.zipentries import Piece
 from xltasks.core.grid import Value, column_letters
+from xltasks.core.heights import lines_of
 from xltasks.core.references import shifted
 
 _CHUNK_ROWS = 500
@@ -107,20 +109,24 @@ class RowWriter:
     def rows(self, growth: Growth, first: int, last: int, row_style: str) -> Iterator[Piece]:
         """Whole new rows ``first`` to ``last`` in chunks; the same cells as :meth:`cells`, many times as fast.
 
-        A chunk is made column by column, for a column nearly always holds values of one kind.
+        A chunk is made column by column, for a column nearly always holds values of one kind: then its cells are the
+        same but for the rows' numbers and the values, and nothing is left to do but to string these together.
         """
-        p = self.prefix
         columns = [_Column(self, plan, growth) for plan in growth.columns]
+        row, end = f'<{self.prefix}row r="', f"</{self.prefix}row>"
         for start in range(first, last + 1, _CHUNK_ROWS):
             stop = min(start + _CHUNK_ROWS, last + 1)
             rows = growth.rows[start - growth.first : stop - growth.first]
-            numbers = [str(number + 1) for number in range(start, stop)]
+            numbers = [b"%d" % (number + 1) for number in range(start, stop)]
             values = [column_of(rows, column.plan.heading) for column in columns]
-            cells = [column.cells(numbers, held) for column, held in zip(columns, values, strict=True)]
-            heights = map(self.heights.attribute, _highest(columns, values, len(numbers)))
-            tags = [f'<{p}row r="{n}"{row_style}{height}>' for n, height in zip(numbers, heights, strict=True)]
-            end = f"</{p}row>"
-            chunk = (end.join(map("".join, zip(tags, *cells, strict=True))) + end).encode()
+            heights = _highest(columns, values, len(numbers))
+            stated = {points: self.heights.attribute(points).encode() for points in frozenset(heights)}
+            beads: list[str | Sequence[bytes]] = [row, numbers, f'"{row_style}', [stated[points] for points in heights]]
+            beads.append(">")
+            for column, held in zip(columns, values, strict=True):
+                beads += column.cells(numbers, held)
+            strings = [repeat(bead.encode()) if isinstance(bead, str) else bead for bead in (*beads, end)]
+            chunk = b"".join(map(b"".join, zip(*strings, strict=False)))
             yield chunk if start == first or stop > last else memoryview(chunk)
 
 
@@ -142,39 +148,39 @@ class _Column:
         self._number = f'"{style}><{p}v>', f"</{p}v></{p}c>"
         self._text = f'"{style} t="inlineStr"><{p}is><{p}t>', f"</{p}t></{p}is></{p}c>"
 
-    def cells(self, numbers: Sequence[str], values: Sequence[Value]) -> list[str]:
-        """The column's cells in the rows of these numbers; a blank without a format is none."""
-        kinds = frozenset(map(type, values)) - {NoneType}
-        start, blank, numbered = self._start, self._blank, zip(numbers, values, strict=True)
-        if self.plan.formula is not None:
-            return [self._cell(n, value) for n, value in numbered]
-        if not kinds:
-            return [f"{start}{n}{blank}" for n in numbers] if blank else [""] * len(numbers)
-        if kinds == {str} and are_bare([value for value in values if isinstance(value, str)]):
-            opened, end = self._text
-            return [f"{start}{n}{opened}{value}{end}" if value else self._empty(n) for n, value in numbered]
-        if kinds <= {int, float} and all(value - value == 0 for value in values if value is not None):  # type: ignore[operator]
-            opened, end = self._number
-            return [f"{start}{n}{opened}{held!r}{end}" if held is not None else self._empty(n) for n, held in numbered]
-        if kinds == {date}:
-            tails = {value: self._tail(value) for value in dict.fromkeys(values)}
-            return [f"{start}{n}{tails[value]}" if value is not None else self._empty(n) for n, value in numbered]
-        return [self._cell(n, value) for n, value in numbered]
+    def cells(self, numbers: Sequence[bytes], values: Sequence[Value]) -> list[str | Sequence[bytes]]:
+        """The column's cells in the rows of these numbers: what stands in each, and what differs, in turn.
 
-    def _cell(self, number: str, value: Value) -> str:
-        """One cell of whatever kind."""
-        if type(value) is str and value and is_bare(value):
+        A blank without a format is no cell.
+        """
+        kinds = frozenset(map(type, values))
+        if self.plan.formula is None:
+            if kinds == {NoneType}:
+                return [self._start, numbers, self._blank] if self._blank else []
+            if kinds == {str} and "" not in values and are_bare(values):  # type: ignore[arg-type]
+                return [self._start, numbers, self._text[0], [text.encode() for text in values], self._text[1]]  # type: ignore[union-attr]
+            if kinds <= {int, float} and all(value - value == 0 for value in values):  # type: ignore[operator]
+                return [self._start, numbers, self._number[0], [b"%a" % value for value in values], self._number[1]]
+            if kinds == {date}:
+                tails = {value: self._tail(value).encode() for value in dict.fromkeys(values)}
+                return [self._start, numbers, [tails[value] for value in values]]
+        return [[self._cell(int(n), value).encode() for n, value in zip(numbers, values, strict=True)]]
+
+    def _cell(self, number: int, value: Value) -> str:
+        """One cell of whatever kind in the row of this number."""
+        if value is None or value == "":
+            plan = self.plan
+            if plan.formula is None:
+                return f"{self._start}{number}{self._blank}" if self._blank else ""
+            formula = shifted(plan.formula, number - 1 - self._growth.origin, 0)
+            return self._writer.formula(number - 1, plan.column, plan.style, formula)
+        if type(value) is str and is_bare(value):
             opened, end = self._text
             return f"{self._start}{number}{opened}{value}{end}"
-        if value is not None and value != "":
-            return f"{self._start}{number}{self._tail(value)}"
-        plan, row = self.plan, int(number) - 1
-        if plan.formula is None:
-            return self._empty(number)
-        return self._writer.formula(row, plan.column, plan.style, shifted(plan.formula, row - self._growth.origin, 0))
-
-    def _empty(self, number: str) -> str:
-        return f"{self._start}{number}{self._blank}" if self._blank else ""
+        if type(value) is float and value - value == 0:
+            opened, end = self._number
+            return f"{self._start}{number}{opened}{value!r}{end}"
+        return f"{self._start}{number}{self._tail(value)}"
 
     def _tail(self, value: Value) -> str:
         """What follows the row's number in the cell that holds this value: taken from the cell of row 1."""
@@ -184,17 +190,20 @@ class _Column:
 def _highest(columns: Sequence[_Column], values: Sequence[Sequence[Value]], rows: int) -> list[float]:
     """The height in points of each row's highest text of several lines; 0 for a row that has none."""
     highest = [0.0] * rows
-    wrapped = []
     for column, held in zip(columns, values, strict=True):
-        if (found := column.wrapping) is not None and any(held):
-            fits = found.room // 2  # letters of any kind that need one line
-            texts = [(at, text) for at, text in enumerate(held) if isinstance(text, str)]
-            long = [(at, text) for at, text in texts if len(text) > fits or "\n" in text]
-            wrapped.append((sum(len(text) for _, text in long) / max(1, found.room), found, long))
-    # The column with most text first: most texts in others are then no higher, which a bound tells.
-    for _, wrapping, long in sorted(wrapped, key=lambda one: one[0], reverse=True):
-        for at, text in long:
-            highest[at] = higher(highest[at], text, wrapping)
+        found = column.wrapping
+        if found is None or not any(held):
+            continue
+        fits = found.room // 2  # letters of any kind that need one line
+        texts = {text for text in held if isinstance(text, str)}
+        long = [text for text in texts if len(text) > fits or "\n" in text]
+        points: dict[Value, float] = {
+            text: lines * found.points
+            for text, lines in zip(long, lines_of(long, found.room), strict=True)
+            if lines > 1
+        }
+        if points:
+            highest = [max(height, points.get(value, 0.0)) for height, value in zip(highest, held, strict=True)]
     return highest
 
 

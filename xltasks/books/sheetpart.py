@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -47,6 +47,11 @@ def _letters_column(letters: bytes) -> int:
     return column_of(letters.decode() + "1")
 
 
+@lru_cache(maxsize=1024)
+def _style_text(style: bytes) -> str | None:
+    return style.decode() or None
+
+
 class OldCell(NamedTuple):
     """A cell as it stands: its column and format, all of its bytes, and those between start and end tag.
 
@@ -69,6 +74,9 @@ class OldCell(NamedTuple):
     def filled(self) -> bool:
         """Whether it holds anything but a format."""
         return b"<" in self.inside
+
+
+_old_cell = partial(tuple.__new__, OldCell)  # the same in half the time
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +185,7 @@ class SheetPart:
         """The cells between two places, where all stand as most programs write them; None where one does not."""
         cells = []
         for text, opening, letters, style, inside in self._plain_cell.findall(self.xml, start, stop):
-            cells.append(OldCell(_letters_column(letters), style.decode() or None, start, text, opening, inside))
+            cells.append(_old_cell((_letters_column(letters), _style_text(style), start, text, opening, inside)))
             start += len(text)
         return tuple(cells) if start == stop else None
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import unicodedata
+from collections.abc import Sequence
 
 HIGHEST = 409.0  # points; no row can be higher
 PADDING = 7.0
@@ -24,22 +25,28 @@ def text_lines(text: str, width: float) -> int:
     >>> text_lines("完成", 4), text_lines("完成了", 4), text_lines("a\\nb", 4)
     (1, 2, 2)
     """
+    return lines_of((text,), width)[0]
+
+
+def lines_of(texts: Sequence[str], width: float) -> list[int]:
+    """The same for many texts in columns of one width."""
     room = max(2, math.floor(width))
-    if "\n" not in text:
-        return _paragraph_lines(text, room)
-    return sum(_paragraph_lines(paragraph, room) for paragraph in text.split("\n"))
-
-
-def _paragraph_lines(text: str, room: int) -> int:
-    if len(text) * 2 <= room:
-        return 1
-    # Chinese takes two places and three bytes, a digit one of each.
-    taken = min((len(text.encode("utf-8", "surrogatepass")) + len(text)) // 2, len(text) * 2)
-    # A line is left with one place free at most: when both bounds agree nothing needs to be laid out.
-    least = -(-taken // room)
-    if least == -(-taken // (room - 1)):
-        return max(1, least)
-    return _laid_out(text, room)
+    found = []
+    for text in texts:
+        length = len(text)
+        if "\n" in text:
+            lines = sum(lines_of(text.split("\n"), room))
+        elif length * 2 <= room:
+            lines = 1
+        else:
+            # Chinese takes two places and three bytes, a digit one of each.
+            taken = min((len(text.encode("utf-8", "surrogatepass")) + length) // 2, length * 2)
+            # A line is left with one place free at most: when both bounds agree nothing needs to be laid out.
+            lines = -(-taken // room)
+            if lines != -(-taken // (room - 1)):
+                lines = _laid_out(text, room)
+        found.append(lines)
+    return found
 
 
 def _laid_out(text: str, room: int) -> int:
