@@ -29,6 +29,7 @@ ERROR_WORDS: Mapping[str, str] = MappingProxyType(
         "period-outside-plan": "报告期{period}不在方案的年度里：这份总表是{year}年的。没有写入任何内容。请改正报告期（如 {example}），或改用那一年的总表。",
         "due-passed": "报送截止 {due} 早于下发当天（{day}），各单位收到就已逾期。没有下发，也没有写入任何内容。请改正 --due；不写 --due 就是 {usual}。",
         "due-before-period": "报送截止 {due} 在报告期{period}的第一天（{start}）之前。没有下发，也没有写入任何内容。请改正 --due 的年份或月份。",
+        "due-too-late": "报送截止 {due} 在报告期{period}结束一年以后。没有下发，也没有写入任何内容。请改正 --due 的年份；不写 --due 就是 {usual}。",
         "folder-unwritable": "文件夹写不进去：{path}（{why}）。请换一个文件夹，或检查权限和磁盘空间。",
         "file-unwritable": "文件写不进去：{path}（{why}）。没有写入任何内容。请检查权限和磁盘空间。",
         "master-open": "总表正在被打开：{path}（有锁文件 {lock}）。请先在 Excel 或 WPS 中保存并关闭总表，再试。",

@@ -28,6 +28,9 @@ from xltasks.verbs.new_figures import figures_of_new_tasks
 from xltasks.verbs.record import changes_not_kept, record_changes
 from xltasks.verbs.results import store_results
 
+# Nobody waits for a period's forms longer than this after its end: the year is mistyped.
+_LONGEST_WAIT = timedelta(days=366)
+
 WriteForms = Callable[[Sequence[tuple[str, Form]], MasterState], tuple[Path, ...]]
 
 
@@ -67,7 +70,7 @@ def distribute(
 
     Raises WrongUsage("unknown-unit") for a name in ``only`` that has no task, and CannotProceed for a period of
     another year than the plan's ("period-outside-plan") or a ``due`` that can only be a slip of the pen
-    ("due-before-period", "due-passed"); then nothing was written.
+    ("due-before-period", "due-passed", "due-too-late"); then nothing was written.
     """
     state = read_master(book, path)
     as_of = day.under(state.settings)
@@ -127,6 +130,8 @@ def _deadline(state: MasterState, period: Period, as_of: date, asked: date | Non
     due = asked or usual
     if due < period.start:
         raise CannotProceed("due-before-period", due=due, period=period.label, start=period.start)
+    if asked and asked > period.end + _LONGEST_WAIT:
+        raise CannotProceed("due-too-late", due=due, period=period.label, usual=usual)
     if due >= as_of:
         return due, ()
     if usual >= as_of:
