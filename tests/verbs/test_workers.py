@@ -131,6 +131,22 @@ def test_a_review_sees_the_returns_themselves(tmp_path: Path) -> None:
     assert reviewed(2) == reviewed(0)
 
 
+def test_an_archive_is_read_again_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Twelve answers of one unit in one archive are weighed together: it is opened for that once."""
+    members = {f"{number:03d}.xlsx": filled({(1, T): f"第{number}稿"}) for number in range(12)}
+    folder = laid_down(tmp_path, {"a.zip": zipped(members)})
+    expected = merged(folder, 0)
+    read: list[Found] = []
+
+    def noted(found: Found) -> object:
+        read.append(found)
+        return read_one(found)
+
+    monkeypatch.setattr(workers, "read_one", noted)
+    assert merged(folder, 2) == expected
+    assert len(read) == 1
+
+
 def test_a_large_master_reaches_the_workers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What returns are judged against may be longer than a pipe holds: no worker dies of it and is replaced."""
     files = read_returns([laid_down(tmp_path, {f"{number:03d}.xlsx": filled() for number in range(12)})]).found
@@ -163,9 +179,8 @@ def test_a_return_saved_again_meanwhile_stops_the_run(tmp_path: Path) -> None:
 
 
 def test_small_rounds_stay_in_one_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A few files are not worth a process; nor are workers possible inside a program that is not Python."""
-    assert not workers.are_worth_it(workers.FEWEST_FORKED - 1)
-    assert workers.are_worth_it(workers.FEWEST_FORKED)
+    """A few files are worth no interpreter; nor are workers possible inside a program that is not Python."""
+    assert workers.are_worth_it(1)
     monkeypatch.setattr(workers, "can_fork", lambda: False)
     assert not workers.are_worth_it(workers.FEWEST_STARTED - 1)
     assert workers.are_worth_it(workers.FEWEST_STARTED)
@@ -239,6 +254,17 @@ def test_a_file_that_kills_again_is_rejected(way: str, tmp_path: Path, monkeypat
     assert {one.file: one.counts.read for one in done.changes.files if one.file != KILLER} == {
         one.file: one.counts.read for one in expected.changes.files if one.file != KILLER
     }
+
+
+@pytest.mark.parametrize("others", [0, 1, 5])
+def test_few_files_are_guarded_too(others: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that kills ends no program when it is the only one, or one of few."""
+    folder = laid_down(tmp_path / "回收", {f"{number}.xlsx": filled() for number in range(others)} | {KILLER: filled()})
+    kill_started_readers(tmp_path / "site", monkeypatch)
+    kill_forked_readers(monkeypatch)
+    done, _, _ = merged(folder, 2)
+    assert len(done.changes.files) == others + 1
+    assert {result.file for result in done.changes.files if result.outcome.value == "rejected"} == {KILLER}
 
 
 def test_without_a_python_to_start_the_rest_is_read_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -86,6 +86,8 @@ def find_figures(grid: Grid) -> FigureHeader | None:
 
     Where 实际值 itself is gone, or called something else, the header is known by the others.
     """
+    if not _may_have_header(grid):
+        return None
     best: tuple[int, dict[str, list[int]]] | None = None
     for row, line in enumerate(grid.rows):
         columns = _headings_in(line)
@@ -100,6 +102,13 @@ def find_figures(grid: Grid) -> FigureHeader | None:
     known = {column for held in columns.values() for column in held}
     unknown = frozenset(range(max(map(len, grid.rows)))) - known
     return FigureHeader(row, {word: tuple(held) for word, held in columns.items()}, unknown)
+
+
+def _may_have_header(grid: Grid) -> bool:
+    """Whether the sheet has a header's words anywhere: nearly every sheet has not, and need not be searched."""
+    words = {value for line in grid.rows for value in line if isinstance(value, str) and len(value) <= _LONGEST_HEADING}
+    found = {_heading_in(word) for word in words} - {None}
+    return IndicatorCol.ACTUAL in found or len(found) >= _LEAST_HEADINGS
 
 
 def _headings_in(line: Sequence[Value]) -> dict[str, list[int]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Any
 
 from xltasks.core.changes import Change, Proposal, Return
@@ -34,6 +35,11 @@ class Settled:
         return _settled, (changes, self.findings, reports, self.proposals, self.tallies)
 
 
+# As their _make, which counts the fields besides: these were counted when they were made.
+_change = partial(tuple.__new__, Change)
+_report = partial(tuple.__new__, Report)
+
+
 def _settled(
     changes: tuple[Any, ...],
     findings: tuple[Finding, ...],
@@ -41,8 +47,7 @@ def _settled(
     proposals: tuple[Proposal, ...],
     tallies: tuple[Tally, ...],
 ) -> Settled:
-    named = tuple(map(Change._make, changes)), tuple(map(Report._make, reports))
-    return Settled(named[0], findings, named[1], proposals, tallies)
+    return Settled(tuple(map(_change, changes)), findings, tuple(map(_report, reports)), proposals, tallies)
 
 
 @dataclass(frozen=True, slots=True)

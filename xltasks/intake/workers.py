@@ -38,7 +38,7 @@ from xltasks.intake.processes import Forked, Share, Started, Worker, can_start, 
 from xltasks.intake.worker import Against, Frame, Judged, Word, judged_here
 
 MOST = 4
-FEWEST_FORKED = 8  # files worth a fork
+FEWEST_FORKED = 1  # a fork costs less than a file that ends the program
 FEWEST_STARTED = 150  # files worth starting an interpreter for
 # Seconds without a word after which a worker hangs: ten times what the worst file may take, on a slow machine.
 PATIENCE = 60.0
@@ -74,6 +74,7 @@ class Workers:
         self._starts: list[type[Worker]] = [Forked if can_fork() else Started] * min(count, len(self._found))
         self._alive: list[Worker] = []
         self._unread: set[int] = set()
+        self._read_again: dict[int, dict[tuple[str, str], Return]] = {}
 
     def __enter__(self) -> Workers:
         try:
@@ -141,13 +142,15 @@ class Workers:
         return one._replace(found=replace(one.found, read_again=partial(self._again, at, one.file, one.found.sha256)))
 
     def _again(self, at: int, file: str, sha256: str) -> Return:
-        """A return that a worker has read, as it is before this process."""
-        for read in read_one(self._found[at]):
-            if (read.file, read.sha256) == (file, sha256):
-                one = identify(read, self._office)
-                if isinstance(one, Return):
-                    return one
-        raise CannotProceed("return-changed", path=file)
+        """A return that a worker has read, read by this process; the members of an archive all at once."""
+        if at not in self._read_again:
+            judged = self._read_here(at)
+            self._read_again[at] = {
+                (one.file, one.found.sha256): one.found for one in judged if isinstance(one.found, Return)
+            }
+        if (file, sha256) not in self._read_again[at]:
+            raise CannotProceed("return-changed", path=file)
+        return self._read_again[at][file, sha256]
 
     def _heard(self) -> tuple[Worker, bytes | None]:
         """The next word of a worker; those that hang are ended, which is heard as well."""
