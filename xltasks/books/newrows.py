@@ -68,6 +68,10 @@ class RowWriter:
 
     def cell(self, row: int, column: int, style: str | None, value: Value) -> str:
         """One cell that holds a value; a format that does not show dates gives way to one that does."""
+        if not self.formats and type(value) is str and value and is_bare(value):
+            p, kept = self.prefix, f' s="{style}"' if style not in (None, "0") else ""
+            opening = f'<{p}c r="{column_letters(column)}{row + 1}"{kept} t="inlineStr">'
+            return f"{opening}<{p}is><{p}t>{value}</{p}t></{p}is></{p}c>"
         found = inside(value, self.epoch_1904, self.prefix)
         if (wanted := self.formats.get((row, column))) is not None:
             style = self.styles.for_number(style, wanted)
@@ -127,7 +131,7 @@ class RowWriter:
                 beads += column.cells(numbers, held)
             strings = [repeat(bead.encode()) if isinstance(bead, str) else bead for bead in (*beads, end)]
             chunk = b"".join(map(b"".join, zip(*strings, strict=False)))
-            yield chunk if start == first or stop > last else memoryview(chunk)
+            yield chunk if start == first else memoryview(chunk)
 
 
 class _Column:

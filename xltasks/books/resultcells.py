@@ -39,8 +39,8 @@ class FormulaCell(NamedTuple):
         """Whether the stored result is this value already."""
         if self.result is None:
             return False
-        if value == "":
-            return self.kind == b"str" and not self.result
+        if isinstance(value, str) and self.kind == b"str" and self.result == value.encode("utf-8", "surrogatepass"):
+            return True
         kind, content = stored(value, epoch_1904)
         result = self.result.decode()
         if kind is not None:
@@ -146,23 +146,18 @@ def _result(part: SheetPart, cell: OldCell) -> bytes | None:
 def with_result(part: SheetPart, cell: FormulaCell, value: Value, epoch_1904: bool) -> bytes:
     """A formula cell's bytes with another stored result."""
     kind, content = stored(value, epoch_1904)
-    v = part.q("v")
+    xml, v = part.xml, part.q("v")
     shown, tail = escaped(content).encode(), b"</" + v + b"></" + part.q("c") + b">"
-    if cell.result is not None and cell.kind == (kind.encode() if kind else None):
-        end = cell.stop - len(tail) - len(cell.result)
-        if part.xml[end : cell.stop] == cell.result + tail:
-            return part.xml[cell.start : end] + shown + tail
-    xml = part.xml[cell.start : cell.stop]
-    result = b"<" + v + b">" + shown + b"</" + v + b">"
-    opened = xml.index(b">") + 1
-    end = xml.rfind(b"<" + v + b">")
-    if end > 0 and xml.find(b"</" + v + b">", end) == len(xml) - len(part.q("c")) - len(v) - 6:
-        typed = f' t="{kind}">'.encode() if kind else b">"
-        return _TYPE.sub(b"", xml[: opened - 1]) + typed + xml[opened:end] + result + b"</" + part.q("c") + b">"
-    return _rewritten(part, xml, kind, result)
-
-
-_TYPE = re.compile(rb"""\st\s*=\s*(?:"[^"]*"|'[^']*')""")
+    typed = b' t="' + kind.encode() + b'">' if kind else b">"
+    was_typed = b' t="' + cell.kind + b'">' if cell.kind else b">"
+    if cell.result is not None:
+        opened, end = xml.index(b">", cell.start) + 1, cell.stop - len(tail) - len(cell.result)
+        # As nearly every program writes it: the type last, nothing behind the result.
+        if xml[end : cell.stop] == cell.result + tail and xml.endswith(was_typed, cell.start, opened):
+            head = xml[cell.start : opened - len(was_typed)]
+            if b"'" not in head and b" t=" not in head and head.count(b'"') % 2 == 0:
+                return b"".join((head, typed, xml[opened:end], shown, tail))
+    return _rewritten(part, xml[cell.start : cell.stop], kind, b"<" + v + b">" + shown + b"</" + v + b">")
 
 
 def _rewritten(part: SheetPart, xml: bytes, kind: str | None, result: bytes) -> bytes:

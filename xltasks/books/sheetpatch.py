@@ -20,6 +20,7 @@ from xltasks.core.grid import Value, a1
 from xltasks.core.references import COLUMNS, shifted
 from xltasks.errors import CannotProceed
 
+_CHECKED = 200  # results on a sheet
 _SPAN = re.compile(r"(\d+):(\d+)")
 
 
@@ -72,7 +73,9 @@ class SheetPatch:
             if number in rendered or number in kept:
                 kept.setdefault(number, {})[column] = new
             else:
-                splices.append(Splice(cell.start, cell.stop, number, (new,)))
+                # Made in the way of those that were checked, once there have been some.
+                piece = new if len(splices) < _CHECKED else memoryview(new)
+                splices.append(Splice(cell.start, cell.stop, number, (piece,)))
         for number in sorted(rendered.keys() | kept.keys()):
             splices.append(self._row(number, rendered.get(number, {}), kept.get(number, {}), cells, growths))
         self.formulas_changed |= bool(self.formulas) or any(growth.has_formulas for growth in growths)

@@ -59,8 +59,8 @@ class Schedule:
         if due is None:
             return None
         mine = [(one.due, one.share) for one in self.milestones if one.due < due]
-        before = max((day for day, _ in mine if day <= today), default=None)
-        after = min((day for day, _ in mine if day > today), default=due)
+        before = max((day for day, _ in mine if day <= today), default=None) if mine else None
+        after = min((day for day, _ in mine if day > today), default=due) if mine else due
         start = date(year, 1, 1) - timedelta(days=1)
         done = 0.0 if before is None else max(share for day, share in mine if day == before)
         then = 1.0 if after == due else max(share for day, share in mine if day == after)
