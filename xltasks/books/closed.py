@@ -206,11 +206,14 @@ class ClosedBook:
 
     def store_results(self, sheet: str, results: Mapping[tuple[int, int], Value]) -> None:
         """Set what formulas show; cells without a formula are left alone.  Raises KeyError for an unknown sheet."""
-        held = self._formula_cells(sheet)
-        for place, value in results.items():
-            cell = held.get(place)
-            if cell is not None and not cell.shows(value, self._workbook.epoch_1904):
-                self._results.setdefault(sheet, {})[place] = (cell, value)
+        held, epoch_1904 = self._formula_cells(sheet), self._workbook.epoch_1904
+        new = {
+            place: (cell, value)
+            for place, value in results.items()
+            if (cell := held.get(place)) is not None and not cell.shows(value, epoch_1904)
+        }
+        if new:
+            self._results.setdefault(sheet, {}).update(new)
         for place, (text, _) in self._new_formulas.get(sheet, {}).items():
             if place in results:
                 self._new_formulas[sheet][place] = (text, results[place])

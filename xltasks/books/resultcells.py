@@ -41,17 +41,21 @@ class FormulaCell(NamedTuple):
             return False
         if isinstance(value, str) and self.kind == b"str" and self.result == value.encode("utf-8", "surrogatepass"):
             return True
-        kind, content = stored(value, epoch_1904)
         result = self.result.decode()
-        if kind is not None:
-            same_kind = self.kind == kind.encode()
-            return same_kind and (result == content or unescaped(_plain_text(result)) == content)
-        if self.kind not in (None, b"n"):
-            return False
-        try:
-            return float(result) == float(content)
-        except ValueError:
-            return False
+        if type(value) is int or type(value) is float:
+            return self.kind in (None, b"n") and _is_number(result, value)
+        kind, content = stored(value, epoch_1904)
+        if kind is None:
+            return self.kind in (None, b"n") and _is_number(result, float(content))
+        same_kind = self.kind == kind.encode()
+        return same_kind and (result == content or unescaped(_plain_text(result)) == content)
+
+
+def _is_number(text: str, number: float) -> bool:
+    try:
+        return float(text) == number
+    except ValueError:
+        return False
 
 
 def formula_cells(part: SheetPart) -> dict[Place, FormulaCell]:

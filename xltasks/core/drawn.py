@@ -51,8 +51,10 @@ def recognised(drawn: Sequence[Drawn], held: Mapping[Place, str]) -> dict[Place,
     """
     if all(held.get((row, column)) == formula for row, column, formula, _ in drawn):
         return {(row, column): result for row, column, _, result in drawn}  # nobody has moved anything
-    ours = [_shape(one.formula) for one in drawn]
-    theirs = {place: _shape(formula) for place, formula in held.items()}
+    # Most of them are the same texts, and some stand in many cells.
+    shapes = {text: _shape(text) for text in {*held.values(), *(one.formula for one in drawn)}}
+    ours = [shapes[one.formula] for one in drawn]
+    theirs = {place: shapes[formula] for place, formula in held.items()}
     once_drawn = _once((shape.text, (one.row, one.column)) for one, shape in zip(drawn, ours, strict=True))
     once_held = _once((shape.text, place) for place, shape in theirs.items())
     anchors = [(once_drawn[text], once_held[text]) for text in once_drawn.keys() & once_held.keys()]

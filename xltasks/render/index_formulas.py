@@ -83,20 +83,22 @@ def index_formulas(board: Board, tables: Sequence[str], first_row: int, first_co
     """The formulas of 索引表, whose first line stands at ``first_row``; ``tables`` are the section tables."""
     columns = {column: first_column + at for at, column in enumerate(IndexCol)}
     own = {column: f"${column_letters(place)}{_ROW}" for column, place in columns.items()}
-    patterns = [[(columns[column], column, text) for column, text in _texts(own, table).items()] for table in tables]
+    patterns = [_texts(own, table) for table in tables]
+    # A line's formulas are filled in together: each apart would take as long as all.
+    joined = [_BETWEEN.join(texts.values()) for texts in patterns]
     unit_names = board.unit_names()
     for row, line in enumerate(board.sheets.lines, first_row):
         if not line.section:
             continue
         results = _results(board, line, unit_names)
         own_row, their_row = str(row + 1), str(line.row)
-        for place, column, pattern in patterns[line.section - 1]:
-            text = pattern.replace(_ROW, own_row).replace(_THEIR_ROW, their_row)
-            yield Drawn(row, place, text, results.get(column, ""))
+        filled = joined[line.section - 1].replace(_ROW, own_row).replace(_THEIR_ROW, their_row)
+        for column, text in zip(patterns[line.section - 1], filled.split(_BETWEEN), strict=True):
+            yield Drawn(row, columns[column], text, results.get(column, ""))
 
 
-# Where a line's own row and the section table's row go in the patterns of a line's formulas.
-_ROW, _THEIR_ROW = "\0", "\1"
+# Where a line's own row and the section table's row go in the patterns of a line's formulas, and what is between two.
+_ROW, _THEIR_ROW, _BETWEEN = "\0", "\1", "\2"
 
 
 def _texts(at: dict[IndexCol, str], table: str) -> dict[IndexCol, str]:
