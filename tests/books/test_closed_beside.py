@@ -23,7 +23,7 @@ from xltasks.books.protocol import Cell
 from xltasks.errors import CannotProceed
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux forks")
-ROWS = [log_row(number) for number in range(beside._WORTH_A_COPY // 12 + 1)]
+ROWS = [log_row(number) for number in range(beside._WORTH_A_COPY // 9 + 1)]
 
 
 @cache
