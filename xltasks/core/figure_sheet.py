@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import chain
 
 from xltasks.core.asked import Figure
 from xltasks.core.figure_columns import FIGURE_HEADINGS, IndicatorCol
@@ -106,7 +107,8 @@ def find_figures(grid: Grid) -> FigureHeader | None:
 
 def _may_have_header(grid: Grid) -> bool:
     """Whether the sheet has a header's words anywhere: nearly every sheet has not, and need not be searched."""
-    words = {value for line in grid.rows for value in line if isinstance(value, str) and len(value) <= _LONGEST_HEADING}
+    values = set(chain.from_iterable(grid.rows))
+    words = (value for value in values if isinstance(value, str) and len(value) <= _LONGEST_HEADING)
     found = {_heading_in(word) for word in words} - {None}
     return IndicatorCol.ACTUAL in found or len(found) >= _LEAST_HEADINGS
 
