@@ -29,8 +29,8 @@ from xltasks.books.returns.walk import Found
 from xltasks.core.changes import FileResult, Return
 from xltasks.core.findings import Finding
 from xltasks.core.handed import Handed
-from xltasks.core.merge import Ground, settle
 from xltasks.core.records import MasterState
+from xltasks.core.settling import Ground, settle
 from xltasks.intake.identify import identify
 from xltasks.intake.office import Office
 
