@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from office import resaved
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
 from return_files import (
@@ -257,3 +257,29 @@ def test_text_saved_by_libreoffice(tmp_path: Path, kind: str) -> None:
     sheet = read(tmp_path, made.read_bytes(), made.name).sheets[0]
     assert list(sheet.grid.rows[4])[:14] == list(FORM_HEADINGS)
     assert _answers(sheet)[:3] == ("65%", "正常推进", "一是开工。\n二是封顶。")
+
+
+def test_chart_sheets_and_merged_cells(tmp_path: Path) -> None:
+    """A chart sheet among the worksheets holds no rows; merges are known, and values are where they stand."""
+    book = Workbook()
+    first = book.active
+    first.title = "填报表"
+    first.append(["2023年6月填报表", None, None])
+    first.append(["任务编号", "完成进度", "<sheetData>"])
+    first.append([1, 0.5, "两行\n文字"])
+    first.merge_cells("A1:C1")
+    book.create_chartsheet("图表")
+    last = book.create_sheet("附页")
+    last.sheet_state = "hidden"
+    last.append(["补充", 2])
+    path = tmp_path / "1.xlsx"
+    book.save(path)
+    (found,) = read_returns([path])
+    assert [(one.name, one.visible, one.merges) for one in found.sheets] == [
+        ("填报表", "visible", ((0, 0, 0, 2),)),
+        ("附页", "hidden", ()),
+    ]
+    assert [list(map(list, one.grid.rows)) for one in found.sheets] == [
+        [["2023年6月填报表", "", ""], ["任务编号", "完成进度", "<sheetData>"], [1, 0.5, "两行\n文字"]],
+        [["补充", 2]],
+    ]
