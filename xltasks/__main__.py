@@ -1,10 +1,29 @@
 """``python -m xltasks``, and the command ``xltasks``."""
 
+import os
 import sys
+from typing import NoReturn
+
+CANNOT_SAY = 120  # as Python ends when what it said last could not be written
+
+
+def program() -> NoReturn:
+    """The command in a process of its own.
+
+    The process ends with its last word: to let go of a hundred thousand records one by one, as Python does, takes
+    longer than many a command.
+    """
+    status = run()
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except OSError:
+        status = CANNOT_SAY
+    os._exit(status)
 
 
 def run() -> int:
-    """The program's whole life in a process of its own; the exit status.
+    """The command's whole life; the exit status.
 
     Ctrl-C may come while the program is still being imported, or when it has done and said all.
     """
@@ -33,4 +52,4 @@ def run() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(run())
+    program()

@@ -66,7 +66,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _speak_utf8()
     # A command's records live until it ends, so looking for garbage among them is time lost: a tenth of a merge.
     gc.freeze()
-    gc.set_threshold(200_000, 50, 50)
+    gc.set_threshold(2_000_000, 50, 50)
     parsed = _parser().parse_args(arguments)
     master = _master_of(parsed)
     before = _stand(master)

@@ -199,7 +199,7 @@ def run_forked(files: Iterable[tuple[int, Found]], ground: int, out: int) -> Non
 def main() -> None:
     """The life of a worker that was started as a program of its own."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    gc.set_threshold(200_000, 50, 50)
+    gc.set_threshold(2_000_000, 50, 50)
     files = pickle.load(sys.stdin.buffer)
     against = _against(pickle.load(sys.stdin.buffer))
     work(files, lambda _: against, sys.stdout.buffer)
