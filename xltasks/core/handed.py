@@ -26,7 +26,7 @@ class Settled:
 
     def numbered_from(self, first: int) -> Settled:
         """The same with its reports numbered from ``first``."""
-        numbered = tuple(report._replace(seq=seq) for seq, report in enumerate(self.reports, first))
+        numbered = tuple(_report((seq, *report[1:])) for seq, report in enumerate(self.reports, first))
         return Settled(self.changes, self.findings, numbered, self.proposals, self.tallies)
 
     def __reduce__(self) -> tuple[object, ...]:

@@ -137,7 +137,8 @@ def question_roles(new: Sequence[Report], state: MasterState, period: str) -> It
     Only pairs of which one is ``new`` are told, whichever of the two came first.
     """
     last = {(report.unit, report.task): report for report in new}
-    touched = {report.task for report in new if _extreme(report, state)}
+    words = {status for status in set(map(_status, new)) if status is not None and _is_extreme(status, state)}
+    touched = {report.task for report in new if _status(report) in words} if words else set()
     if not touched:
         return
     sides: dict[int, dict[Role, list[Report]]] = {}
@@ -165,11 +166,14 @@ def question_roles(new: Sequence[Report], state: MasterState, period: str) -> It
                     )
 
 
-def _extreme(report: Report, state: MasterState) -> bool:
-    """Whether a report says something that another could contradict."""
+def _status(report: Report) -> str | None:
     status = report.value(Field.STATUS)
-    meaning = state.settings.meaning(status) if isinstance(status, str) else None
-    return meaning not in (None, StatusMeaning.ON_TRACK)
+    return status if isinstance(status, str) else None
+
+
+def _is_extreme(status: str, state: MasterState) -> bool:
+    """Whether a status is one that another could contradict."""
+    return state.settings.meaning(status) not in (None, StatusMeaning.ON_TRACK)
 
 
 def _contradict(lead: Report, support: Report, state: MasterState) -> bool:
