@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from books.masters import LOG_SHEET, LOG_TABLE, TASK_SHEET, TASK_TABLE, build_master, log_row
-from uno_engine.session import Program, program
+from uno_engine.session import Program
 
 from xltasks.books import saving
 from xltasks.books.closed import ClosedBook
@@ -16,15 +15,6 @@ from xltasks.books.live_undo import undo_open
 from xltasks.books.protocol import Book, Cell
 from xltasks.core.grid import Grid
 from xltasks.errors import CannotProceed
-
-
-@pytest.fixture
-def running() -> Iterator[Program]:
-    """The program, without open books before and after."""
-    started = program()
-    started.forget()
-    yield started
-    started.forget()
 
 
 @pytest.fixture

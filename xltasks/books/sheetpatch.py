@@ -20,7 +20,6 @@ from xltasks.core.grid import Value, a1
 from xltasks.core.references import COLUMNS, shifted
 from xltasks.errors import CannotProceed
 
-_CHECKED = 200  # results on a sheet
 _SPAN = re.compile(r"(\d+):(\d+)")
 
 
@@ -73,9 +72,7 @@ class SheetPatch:
             if number in rendered or number in kept:
                 kept.setdefault(number, {})[column] = new
             else:
-                # Made in the way of those that were checked, once there have been some.
-                piece = new if len(splices) < _CHECKED else memoryview(new)
-                splices.append(Splice(cell.start, cell.stop, number, (piece,)))
+                splices.append(Splice(cell.start, cell.stop, number, (new,)))
         for number in sorted(rendered.keys() | kept.keys()):
             splices.append(self._row(number, rendered.get(number, {}), kept.get(number, {}), cells, growths))
         self.formulas_changed |= bool(self.formulas) or any(growth.has_formulas for growth in growths)
@@ -155,7 +152,7 @@ class SheetPatch:
     ) -> Splice:
         """One row put together: its old cells in their order, the new ones in theirs."""
         row = self.part.row(number)
-        by_column: dict[int, Piece] = {column: text.encode() for column, text in new.items()}
+        by_column: dict[int, bytes] = {column: text.encode() for column, text in new.items()}
         tail = b"</" + self.part.q("row") + b">"
         if row is None:
             opening = b"<" + self.part.q("row") + f' r="{number + 1}"'.encode()
@@ -170,7 +167,7 @@ class SheetPatch:
             if cell.column in new:
                 self.formulas_changed = self.formulas_changed or self.part.formula(cell) is not None
             else:
-                by_column[cell.column] = kept.get(cell.column) or memoryview(cell.text)
+                by_column[cell.column] = kept.get(cell.column) or cell.text
         opening = self._row_tag(row, new)
         changed = dict(cells.get(number, {}))
         for growth in growths:
@@ -258,7 +255,7 @@ class SheetPatch:
         return cell.opening + b">" + content + b"</" + self.part.q("c") + b">"
 
 
-def _in_order(cells: Mapping[int, Piece]) -> list[Piece]:
+def _in_order(cells: Mapping[int, bytes]) -> list[bytes]:
     return [cells[column] for column in sorted(cells)]
 
 

@@ -15,7 +15,6 @@ from xltasks.core.claims import Claim, Tally, change_of, issue, rank, rivalry
 from xltasks.core.findings import Finding, finding
 from xltasks.core.form import FieldValue
 from xltasks.core.gather import Answer, Blank
-from xltasks.core.grid import a1
 from xltasks.core.handed import Settled
 from xltasks.core.plan import Role
 from xltasks.core.reading import Reading
@@ -261,22 +260,7 @@ class _Settling:
     def _accept(self, unit: str, one: Return, claim: Claim, recorded: FieldValue | None) -> None:
         reading = claim.reading
         self.tallies[id(one)].accepted += 1
-        answer, file = claim.answer, one.file
-        # As change_of, without a call of its own: nearly every cell of a round ends here.
-        self.changes.append(
-            Change(
-                unit,
-                answer.task,
-                answer.field,
-                recorded,
-                reading.value,
-                Verdict.ACCEPT,
-                None,
-                file,
-                answer.sheet,
-                a1(answer.row, answer.column),
-            )
-        )
+        self.changes.append(change_of(unit, one, claim.answer, recorded, reading.value, Verdict.ACCEPT, None))
         for code in reading.warnings:
             self.findings.append(self._found(code, one, claim.answer, unit, remark=reading.remark or ""))
 

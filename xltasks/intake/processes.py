@@ -6,6 +6,7 @@ import os
 import pickle
 import sys
 import threading
+from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -54,7 +55,7 @@ class Worker(Protocol):
         """Make sure that it is gone and nothing of it is left."""
 
 
-class _Connected:
+class _Connected(ABC):
     """What all workers have in common: a pipe each way, with a thread that keeps it from standing still."""
 
     def __init__(self, share: Share, source: BinaryIO, sink: BinaryIO) -> None:
@@ -94,8 +95,9 @@ class _Connected:
         """What the worker has to be told first."""
         return b""
 
+    @abstractmethod
     def _kill(self) -> None:
-        raise NotImplementedError
+        """End the process, whatever it is at, and bury it."""
 
     def give_up(self) -> None:
         self.is_hung = True
