@@ -56,7 +56,9 @@ def merged(folder: Path, count: int) -> tuple[Consolidation, dict[str, object], 
     """A consolidation into a fresh master by so many workers: what it did, the master after it, its progress."""
     book, told = master(), []
     send(book)
-    done = consolidate(book, "总表.xlsx", read_returns([folder]), JUNE, TODAY, progress=told.append, workers=count)
+    files = read_returns([folder])
+    with workers.beside(files, count) as beside:
+        done = consolidate(book, "总表.xlsx", files, JUNE, TODAY, progress=told.append, workers=beside)
     return done, everything(book), told
 
 

@@ -63,7 +63,8 @@ def test_a_review_sees_the_returns_themselves(tmp_path: Path) -> None:
         book = master()
         send(book)
         files = read_returns([folder])
-        consolidate(book, "总表.xlsx", files, JUNE, TODAY, preview=True, review=seen.append, workers=count)
+        with workers.beside(files, count) as beside:
+            consolidate(book, "总表.xlsx", files, JUNE, TODAY, preview=True, review=seen.append, workers=beside)
         return [list(map(whole, seen[0].returns)), seen[0].changes]  # type: ignore[attr-defined]
 
     assert reviewed(2) == reviewed(0)
@@ -110,8 +111,9 @@ def test_a_return_saved_again_meanwhile_stops_the_run(tmp_path: Path) -> None:
         if file == "19.xlsx":
             (folder / "12.xlsx").write_bytes(files["13.xlsx"])
 
-    with pytest.raises(CannotProceed) as stopped:
-        consolidate(book, "总表.xlsx", read_returns([folder]), JUNE, TODAY, progress=saves_again, workers=2)
+    returned = read_returns([folder])
+    with pytest.raises(CannotProceed) as stopped, workers.beside(returned, 2) as beside:
+        consolidate(book, "总表.xlsx", returned, JUNE, TODAY, progress=saves_again, workers=beside)
     assert stopped.value.code == "return-changed"
     assert everything(book) == before
 

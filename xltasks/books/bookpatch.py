@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
+from itertools import chain
 from types import MappingProxyType
 from xml.parsers import expat
 
@@ -14,6 +15,7 @@ from xltasks.books.heights import RowHeights
 from xltasks.books.markup import tags
 from xltasks.books.newrows import ColumnPlan, Growth, RowWriter
 from xltasks.books.package import Package, judging
+from xltasks.books.resultcells import FormulaCell, Place
 from xltasks.books.sheetedit import Made, Rows, SheetEdit
 from xltasks.books.sheetpart import OldRow, SheetPart
 from xltasks.books.sheetpatch import SheetPatch
@@ -39,6 +41,7 @@ class BookPatch:
         tables: Mapping[str, TablePart],
         values: ValueReader,
         sheet_part: Callable[[str], SheetPart],
+        changed: Callable[[str, Mapping[Place, Value]], Mapping[Place, tuple[FormulaCell, Value]]],
     ) -> None:
         self.dropped: frozenset[str] = frozenset()
         self._package = package
@@ -46,6 +49,7 @@ class BookPatch:
         self._tables = tables
         self._values = values
         self._sheet_part = sheet_part
+        self._changed = changed
         self._begin()
 
     def _begin(self) -> None:
@@ -110,8 +114,9 @@ class BookPatch:
 
     def _patch_sheets(self, edits: Sequence[SheetEdit]) -> None:
         for edit in edits:
+            reckoned = dict(chain.from_iterable(reckon().items() for reckon in edit.later))
             with judging(self._package.path, edit.sheet.part):
-                self._patch(edit)
+                self._patch(edit, reckoned)
             self._finish()
 
     def _finish(self) -> None:
@@ -134,7 +139,7 @@ class BookPatch:
             raise CannotProceed("file-unreadable", path=self._package.path, why=why)
         raise AssertionError(f"the new {name} is not well-formed")
 
-    def _patch(self, edit: SheetEdit) -> None:
+    def _patch(self, edit: SheetEdit, reckoned: Mapping[Place, Value]) -> None:
         name = edit.sheet.name
         part = self._sheet_part(name)
         stretches = []
@@ -148,8 +153,10 @@ class BookPatch:
         self._stretches += [(name, stretch) for stretch in stretches]
         heights = RowHeights(part, self._styles)
         writer = RowWriter(part.prefix, self._workbook.epoch_1904, self._styles, heights, edit.formats)
-        patch = SheetPatch(name, part, writer, self._stored(edit.sheet), edit.formulas)
-        pieces = patch.apply(edit.cells, growths, stretches, self._new_style(part, name), edit.results)
+        formulas = {at: (text, reckoned.get(at, result)) for at, (text, result) in edit.formulas.items()}
+        results = {**edit.results, **self._changed(name, reckoned)} if reckoned else edit.results
+        patch = SheetPatch(name, part, writer, self._stored(edit.sheet), formulas)
+        pieces = patch.apply(edit.cells, growths, stretches, self._new_style(part, name), results)
         if patch.changes:
             self.replaced[edit.sheet.part] = tuple(pieces)
         self._formulas_changed |= patch.formulas_changed

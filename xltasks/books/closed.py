@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -15,9 +15,9 @@ from xltasks.books.locks import refuse_busy, refuse_open
 from xltasks.books.overlay import overlaid
 from xltasks.books.package import Package, judging
 from xltasks.books.protocol import Cell, ColumnRows, NumberFormat, Table, headings_of
-from xltasks.books.resultcells import FormulaCell, formula_cells, formula_texts
+from xltasks.books.resultcells import FormulaCell, Place, formula_cells, formula_texts
 from xltasks.books.saving import backup_folder, replace_master
-from xltasks.books.sheetedit import Made, SheetEdit
+from xltasks.books.sheetedit import Made, Reckoning, SheetEdit
 from xltasks.books.sheetpart import SheetPart
 from xltasks.books.tablepart import TablePart
 from xltasks.books.values import ValueReader
@@ -39,6 +39,7 @@ class ClosedBook:
         self._cells: dict[str, dict[int, dict[int, Value]]] = {}
         self._appended: dict[str, Sequence[Mapping[str, Value]]] = {}
         self._results: dict[str, dict[tuple[int, int], tuple[FormulaCell, Value]]] = {}
+        self._later: dict[str, list[Reckoning]] = {}
         self._new_formulas: dict[str, dict[tuple[int, int], tuple[str, Value]]] = {}
         self._formats: dict[str, dict[tuple[int, int], NumberFormat]] = {}
         self._ahead: dict[str, tuple[SheetEdit, Aside[Made]]] = {}
@@ -206,17 +207,26 @@ class ClosedBook:
 
     def store_results(self, sheet: str, results: Mapping[tuple[int, int], Value]) -> None:
         """Set what formulas show; cells without a formula are left alone.  Raises KeyError for an unknown sheet."""
-        held, epoch_1904 = self._formula_cells(sheet), self._workbook.epoch_1904
-        new = {
-            place: (cell, value)
-            for place, value in results.items()
-            if (cell := held.get(place)) is not None and not cell.shows(value, epoch_1904)
-        }
-        if new:
+        if new := self._changed(sheet, results):
             self._results.setdefault(sheet, {}).update(new)
         for place, (text, _) in self._new_formulas.get(sheet, {}).items():
             if place in results:
                 self._new_formulas[sheet][place] = (text, results[place])
+
+    def store_results_later(self, sheet: str, reckon: Callable[[], Mapping[tuple[int, int], Value]]) -> None:
+        """The same for results that are reckoned when the sheet is saved.  Raises KeyError for an unknown sheet."""
+        if sheet not in self._parts:
+            raise KeyError(sheet)
+        self._later.setdefault(sheet, []).append(reckon)
+
+    def _changed(self, sheet: str, results: Mapping[tuple[int, int], Value]) -> dict[Place, tuple[FormulaCell, Value]]:
+        """Those of a sheet's results that are not stored already, with their cells."""
+        held, epoch_1904 = self._formula_cells(sheet), self._workbook.epoch_1904
+        return {
+            place: (cell, value)
+            for place, value in results.items()
+            if (cell := held.get(place)) is not None and not cell.shows(value, epoch_1904)
+        }
 
     def append(self, table: str, rows: Sequence[Mapping[str, Value]]) -> None:
         """Add rows to a table, by heading.  Raises KeyError for a table or heading that does not exist."""
@@ -259,10 +269,12 @@ class ClosedBook:
             dict(self._results.get(sheet.name, {})),
             dict(self._new_formulas.get(sheet.name, {})),
             dict(self._formats.get(sheet.name, {})),
+            tuple(self._later.get(sheet.name, ())),
+            len(self._formulas.get(sheet.name, ())),
         )
 
     def _patch(self) -> BookPatch:
-        return BookPatch(self._package, self._workbook, self._tables, self._values, self._sheet_part)
+        return BookPatch(self._package, self._workbook, self._tables, self._values, self._sheet_part, self._changed)
 
     def show_as(self, sheet: str, formats: Mapping[tuple[int, int], NumberFormat]) -> None:
         """Let cells without formulas show numbers so.  Raises KeyError if there is no such sheet."""
@@ -332,6 +344,7 @@ class ClosedBook:
         self._cells.clear()
         self._appended.clear()
         self._results.clear()
+        self._later.clear()
         self._new_formulas.clear()
         self._formats.clear()
         return backup

@@ -132,6 +132,10 @@ class LiveBook:
         if sheet not in self._names:
             raise KeyError(sheet)
 
+    def store_results_later(self, sheet: str, reckon: Callable[[], Mapping[tuple[int, int], Value]]) -> None:
+        """Nothing: the program calculates before it saves.  Raises KeyError if there is no such sheet."""
+        self.store_results(sheet, {})
+
     # --- writing ----------------------------------------------------------------------------------------------
 
     def write(self, sheet: str, cells: Iterable[Cell]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -95,6 +95,10 @@ class MemoryBook:
         """Nothing: there are no formulas.  Raises KeyError if there is no such sheet."""
         if sheet not in self._sheets:
             raise KeyError(sheet)
+
+    def store_results_later(self, sheet: str, reckon: Callable[[], Mapping[tuple[int, int], Value]]) -> None:
+        """Nothing: there are no formulas.  Raises KeyError if there is no such sheet."""
+        self.store_results(sheet, {})
 
     def write(self, sheet: str, cells: Iterable[Cell]) -> None:
         """Set cells.  Raises KeyError if there is no such sheet."""

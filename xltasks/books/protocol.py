@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -114,6 +114,12 @@ class Book(Protocol):
         """Set what formulas show; the formulas stay.  A cell without a formula is left alone.
 
         Stored results alone are no reason to save.  Raises KeyError if there is no such sheet.
+        """
+
+    def store_results_later(self, sheet: str, reckon: Callable[[], Mapping[tuple[int, int], Value]]) -> None:
+        """The same for results that are reckoned when the sheet is saved, perhaps by a copy of the program.
+
+        Nobody reads them before.  ``reckon`` may be asked more than once.  Raises KeyError if there is no such sheet.
         """
 
     def write(self, sheet: str, cells: Iterable[Cell]) -> None:

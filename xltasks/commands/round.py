@@ -69,30 +69,34 @@ def write_forms(folder: Path, forms: Sequence[tuple[str, Form]], state: MasterSt
 
 def consolidate(args: Namespace) -> int:
     """``xltasks consolidate``."""
-    from xltasks.books.closed import ClosedBook
     from xltasks.books.returns import read_returns
-    from xltasks.intake.workers import advised
-    from xltasks.verbs.consolidate import consolidate as run
+    from xltasks.intake.workers import advised, beside
 
     for path in args.returns:
         if not path.exists():
             raise CannotProceed("returns-missing", path=path)
-    back = _send_back(args)
-    with (
-        ClosedBook.open(args.master, for_reading=args.preview) as book,
-        progress("reading", None) as advance,
-    ):
-        done = run(
-            book,
-            str(args.master),
-            read_returns(args.returns),
-            args.period,
-            day_of(args),
-            preview=args.preview,
-            progress=advance,
-            review=back,
-            workers=advised(),
-        )
+    files = read_returns(args.returns)
+    with beside(files, advised()) as workers:
+        # They read while this process loads the rest of the program.
+        from xltasks.books.closed import ClosedBook
+        from xltasks.verbs.consolidate import consolidate as run
+
+        back = _send_back(args)
+        with (
+            ClosedBook.open(args.master, for_reading=args.preview) as book,
+            progress("reading", None) as advance,
+        ):
+            done = run(
+                book,
+                str(args.master),
+                files,
+                args.period,
+                day_of(args),
+                preview=args.preview,
+                progress=advance,
+                review=back,
+                workers=workers,
+            )
     if args.json:
         from xltasks.verbs.answers import consolidation_json
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from typing import NamedTuple, Protocol
 
 from xltasks.core.asked import Asked
 from xltasks.core.findings import Finding
 from xltasks.core.form import FieldValue, digest
 from xltasks.core.gather import Answer, Blank
+from xltasks.core.grid import a1
 from xltasks.core.indicators import Indicator
 from xltasks.core.plan import Role
 from xltasks.core.records import Report
@@ -91,6 +94,28 @@ class Change(NamedTuple):
     cell: str
 
 
+class TakenRow(NamedTuple):
+    """Cells of one row of a form that were all taken as they stood, where nothing stood before.
+
+    Nearly every row is one, and seldom does anybody ask for its lines: they are made then.  ``cells`` are the fields
+    with their 0-based columns, ``values`` what they say, in the same order.
+    """
+
+    unit: str
+    task: int
+    file: str
+    sheet: str
+    row: int
+    cells: tuple[tuple[Asked, int], ...]
+    values: tuple[FieldValue | None, ...]
+
+    def changes(self) -> Iterator[Change]:
+        """Each cell's line."""
+        for (field, column), value in zip(self.cells, self.values, strict=True):
+            cell = a1(self.row, column)
+            yield Change(self.unit, self.task, field, None, value, Verdict.ACCEPT, None, self.file, self.sheet, cell)
+
+
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """A cell that waits for the clerk: a new row of 待确认.  Texts are as the sheet shows them."""
@@ -157,16 +182,23 @@ class FileResult:
 class ChangeSet:
     """Everything a consolidation proposes, before anything is written.
 
-    ``indicators`` are those of the master with the figures that come with ``reports``.
+    ``lines`` say what becomes of the cells that were read; ``indicators`` are those of the master with the figures
+    that come with ``reports``.
     """
 
     period: str
     files: tuple[FileResult, ...]
-    changes: tuple[Change, ...]
+    lines: tuple[Change | TakenRow, ...]
     findings: tuple[Finding, ...]
     reports: tuple[Report, ...]
     proposals: tuple[Proposal, ...]
     indicators: tuple[Indicator, ...] = ()
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """Every cell's fate."""
+        held = ((line,) if isinstance(line, Change) else line.changes() for line in self.lines)
+        return tuple(chain.from_iterable(held))
 
     @property
     def totals(self) -> Counts:

@@ -69,8 +69,7 @@ def figures_after(
     for one in state.indicators:
         if one.task in touched:
             told = reported_figure(one, asked_units(one, tasks[one.task], state.plan.directory), after)
-            kept = is_by_hand(one, state, tasks[one.task]) and (one.task, one.no) not in agreed
-            if told is not None and not kept:
+            if told is not None and ((one.task, one.no) in agreed or not is_by_hand(one, state, tasks[one.task])):
                 one = replace(one, actual=told)
         found.append(one)
     return tuple(found)

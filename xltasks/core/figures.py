@@ -31,7 +31,8 @@ def question_figures(new: Sequence[Report], state: MasterState, indicators: Sequ
     ``indicators`` are those of the master with the figures that come with the reports.
     """
     held = by_task(indicators)
-    touched = {report.task for report in new} & held.keys()
+    told_of = {task for task, ones in held.items() if any(one.completion is not None for one in ones)}
+    touched = {report.task for report in new} & told_of
     if not touched:
         return
     after = state.latest_with(new)

@@ -8,7 +8,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from xltasks.core.changes import Change, Proposal, Return
+from xltasks.core.changes import Change, Proposal, Return, TakenRow
 from xltasks.core.claims import Tally
 from xltasks.core.findings import Finding
 from xltasks.core.records import Report
@@ -18,7 +18,7 @@ from xltasks.core.records import Report
 class Settled:
     """What became of all returns of one unit, or of one file that was refused; ``tallies`` in the returns' order."""
 
-    changes: tuple[Change, ...]
+    lines: tuple[Change | TakenRow, ...]
     findings: tuple[Finding, ...]
     reports: tuple[Report, ...]
     proposals: tuple[Proposal, ...]
@@ -27,27 +27,30 @@ class Settled:
     def numbered_from(self, first: int) -> Settled:
         """The same with its reports numbered from ``first``."""
         numbered = tuple(_report((seq, *report[1:])) for seq, report in enumerate(self.reports, first))
-        return Settled(self.changes, self.findings, numbered, self.proposals, self.tallies)
+        return Settled(self.lines, self.findings, numbered, self.proposals, self.tallies)
 
     def __reduce__(self) -> tuple[object, ...]:
         # Plain tuples go from process to process several times as fast as named ones.
-        changes, reports = tuple(map(tuple, self.changes)), tuple(map(tuple, self.reports))
-        return _settled, (changes, self.findings, reports, self.proposals, self.tallies)
+        lines, reports = tuple(map(tuple, self.lines)), tuple(map(tuple, self.reports))
+        return _settled, (lines, self.findings, reports, self.proposals, self.tallies)
 
 
 # As their _make, which counts the fields besides: these were counted when they were made.
 _change = partial(tuple.__new__, Change)
+_taken_row = partial(tuple.__new__, TakenRow)
 _report = partial(tuple.__new__, Report)
+_CHANGE_FIELDS = len(Change._fields)
 
 
 def _settled(
-    changes: tuple[Any, ...],
+    lines: tuple[tuple[Any, ...], ...],
     findings: tuple[Finding, ...],
     reports: tuple[Any, ...],
     proposals: tuple[Proposal, ...],
     tallies: tuple[Tally, ...],
 ) -> Settled:
-    return Settled(tuple(map(_change, changes)), findings, tuple(map(_report, reports)), proposals, tallies)
+    named = tuple([_change(line) if len(line) == _CHANGE_FIELDS else _taken_row(line) for line in lines])
+    return Settled(named, findings, tuple(map(_report, reports)), proposals, tallies)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,16 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from itertools import chain
 
 from xltasks.core.changes import ChangeSet, Return
 from xltasks.core.claims import Tally, age, file_result
 from xltasks.core.figure_rows import figures_after
 from xltasks.core.figures import question_figures
 from xltasks.core.findings import Finding, finding
+from xltasks.core.ground import Ground
 from xltasks.core.handed import Handed, Settled, whole
 from xltasks.core.records import MasterState
 from xltasks.core.sense import question_roles
-from xltasks.core.settling import Ground, settle, settle_unit
+from xltasks.core.settling import settle, settle_unit
 
 
 def merge(state: MasterState, returns: Iterable[Return | Handed], period: str, as_of: date) -> ChangeSet:
@@ -51,7 +53,7 @@ def merge(state: MasterState, returns: Iterable[Return | Handed], period: str, a
     return ChangeSet(
         period=period,
         files=tuple(sorted((file_result(one, tallies[id(one)]) for one in ordered), key=lambda result: result.file)),
-        changes=tuple(change for part in settled for change in part.changes),
+        lines=tuple(chain.from_iterable(part.lines for part in settled)),
         findings=(
             *(found for part in settled for found in part.findings),
             *_same_files(ordered),

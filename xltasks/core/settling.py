@@ -5,39 +5,26 @@ Pure, and of one unit alone: whichever process settles it, and whatever other un
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from xltasks.core.asked import Asked, in_order
-from xltasks.core.changes import Change, Proposal, Return
+from xltasks.core.asked import Asked
+from xltasks.core.changes import Change, Proposal, Return, TakenRow
 from xltasks.core.claims import Claim, Tally, change_of, issue, rank, rivalry
 from xltasks.core.findings import Finding, finding
 from xltasks.core.form import FieldValue
 from xltasks.core.gather import Answer, Blank
+from xltasks.core.ground import Ground
 from xltasks.core.handed import Settled
-from xltasks.core.plan import Role
+from xltasks.core.new_reports import Taken, reports_of
 from xltasks.core.reading import Reading
-from xltasks.core.records import MasterState, PendingItem, Report
+from xltasks.core.records import PendingItem, Report
 from xltasks.core.schema import Field
-from xltasks.core.sense import question_report, question_return
+from xltasks.core.sense import question_return
 from xltasks.core.states import Decision, Verdict
 from xltasks.core.values import as_text, read_field, same, show
-from xltasks.core.view import Key, MasterView
-
-
-class Ground:
-    """What every return is judged against: a master, the period and the day of one consolidation."""
-
-    def __init__(self, state: MasterState, period: str, as_of: date) -> None:
-        self.state = state
-        self.period = period
-        self.as_of = as_of
-        self.year = int(period[:4])
-        self.items = {item.item: item for item in state.pending}
-        self.view = MasterView(state, period)
-        self.dues = {task.no: task.due for _, _, task in state.plan.tasks()}
-        self.withdrawn = frozenset(task.no for _, _, task in state.withdrawn.tasks())
+from xltasks.core.view import Key
 
 
 def settle(ground: Ground, one: Return) -> Settled:
@@ -52,16 +39,16 @@ def settle_unit(ground: Ground, unit: str, returns: Sequence[Return], first_seq:
     return _Settling(ground, first_seq).unit(unit, returns)
 
 
-def _is_plain(one: Return, key: Key, claim: Claim) -> bool:
+def _is_plain(one: Return, key: Key, answer: Answer, reading: Reading) -> bool:
     """Whether an answer can be taken as it stands, and was not there when the form went out."""
-    reading = claim.reading
-    return reading.problem is None and not reading.says_nothing and claim.answer.doubt is None and key not in one.sent
+    return reading.problem is None and not reading.says_nothing and answer.doubt is None and key not in one.sent
 
 
 class _Settling:
     """The merge of all returns of one unit, or of one file that is refused, in progress."""
 
     def __init__(self, ground: Ground, first_seq: int = 0) -> None:
+        self.ground = ground
         self.state = ground.state
         self.period = ground.period
         self.as_of = ground.as_of
@@ -70,17 +57,17 @@ class _Settling:
         self.view = ground.view
         self.dues = ground.dues
         self.withdrawn = ground.withdrawn
-        self.changes: list[Change] = []
+        self.lines: list[Change | TakenRow] = []
         self.findings: list[Finding] = []
         self.reports: list[Report] = []
         self.proposals: list[Proposal] = []
         self.tallies: dict[int, Tally] = {}
         self.proposed: set[str] = set()
-        self.next_seq = first_seq
+        self.first_seq = first_seq
 
     def _settled(self) -> Settled:
         return Settled(
-            changes=tuple(self.changes),
+            lines=tuple(self.lines),
             findings=tuple(self.findings),
             reports=tuple(self.reports),
             proposals=tuple(self.proposals),
@@ -100,40 +87,83 @@ class _Settling:
 
     def unit(self, unit: str, returns: Sequence[Return]) -> Settled:
         """Merge all returns of one unit, oldest first."""
-        taken: dict[int, dict[int, dict[Asked, Reading]]] = {}  # source → task → field → reading
-        claims: dict[Key, list[Claim]] = {}
-        settings = self.state.settings
-        decided: Sequence[Claim]
+        taken: Taken = {source: {} for source in range(len(returns))}
+        by_task: dict[int, list[tuple[int, Answer]]] = {}
         for source, one in enumerate(returns):
             tally = self.tallies.setdefault(id(one), Tally())
             self.findings += one.findings
             self.findings += question_return(one, self.as_of)
             for answer in one.answers:
-                if answer.refuse is not None or answer.task is None or answer.field is None:
+                task = answer.task
+                if answer.refuse is not None or task is None or answer.field is None:
                     self._refuse(one, answer, answer.refuse or "row-unplaced", tally)
-                    continue
-                reading = read_field(answer.field, answer.value, settings, self.year)
-                claims.setdefault((answer.task, answer.field), []).append(Claim(source, answer, reading))
-        fresh = frozenset(task for task in {task for task, _ in claims} if self._is_fresh(unit, task))
-        for key, held in claims.items():
-            # Nearly every question has one answer, and nearly every answer is plain.
-            first = held[0]
+                elif task in by_task:
+                    by_task[task].append((source, answer))
+                else:
+                    by_task[task] = [(source, answer)]
+        for task, answers in by_task.items():
+            # Nearly every task is answered in one return, row by row, without anything out of the way.
+            if not (self._is_fresh(unit, task) and self._take_rows(unit, task, returns, answers, taken)):
+                self._take_cells(unit, task, returns, answers, taken)
+        for one in returns:
+            for blank in one.blanks:
+                if all(answer.field != blank.field for _, answer in by_task.get(blank.task, ())):
+                    self._blanked(unit, one, blank)
+        self.reports, told = reports_of(self.ground, unit, returns, taken, self.first_seq)
+        self.findings += told
+        return self._settled()
+
+    def _take_rows(
+        self, unit: str, task: int, returns: Sequence[Return], answers: Sequence[tuple[int, Answer]], taken: Taken
+    ) -> bool:
+        """Take all answers of a fresh task as they stand; False, and nothing done, if one of them cannot be."""
+        source = answers[0][0]
+        one, settings = returns[source], self.state.settings
+        readings: dict[Asked, Reading] = {}
+        warned: list[tuple[Answer, Reading]] = []
+        rows: dict[tuple[str, int], list[tuple[Asked, int]]] = {}
+        for said_in, answer in answers:
+            field = answer.field
+            # A later due date is asked for, and over a figure the clerk's hand may be: each is decided by itself.
+            if said_in != source or not isinstance(field, Field) or field is Field.EXTENSION or field in readings:
+                return False
+            reading = read_field(field, answer.value, settings, self.year)
+            if not _is_plain(one, (task, field), answer, reading):
+                return False
+            readings[field] = reading
+            rows.setdefault((answer.sheet, answer.row), []).append((field, answer.column))
+            if reading.warnings:
+                warned.append((answer, reading))
+        taken[source][task] = readings
+        self.tallies[id(one)].accepted += len(readings)
+        for (sheet, row), cells in rows.items():
+            values = tuple([readings[field].value for field, _ in cells])
+            self.lines.append(TakenRow(unit, task, one.file, sheet, row, tuple(cells), values))
+        for answer, reading in warned:
+            self._warn(unit, one, answer, reading)
+        return True
+
+    def _take_cells(
+        self, unit: str, task: int, returns: Sequence[Return], answers: Sequence[tuple[int, Answer]], taken: Taken
+    ) -> None:
+        """Decide the answers to one task's questions, each by itself."""
+        claims: dict[Asked, list[Claim]] = {}
+        for source, answer in answers:
+            field = answer.field
+            if field is None:
+                raise AssertionError("an answer to no question")
+            reading = read_field(field, answer.value, self.state.settings, self.year)
+            claims.setdefault(field, []).append(Claim(source, answer, reading))
+        decided: Sequence[Claim]
+        for field, held in claims.items():
+            key, first = (task, field), held[0]
             one = returns[first.source]
-            if len(held) > 1 or not _is_plain(one, key, first):
+            if len(held) > 1 or not _is_plain(one, key, first.answer, first.reading):
                 decided = self._settle(unit, returns, key, held)
-            elif key[0] in fresh and key[1] is not Field.EXTENSION:
-                self._accept(unit, one, first, None)
-                decided = held
             else:
                 decided = held if self._decide(unit, one, key, first) else ()
             for claim in decided:
-                taken.setdefault(claim.source, {}).setdefault(key[0], {})[key[1]] = claim.reading
-        for one in returns:
-            for blank in one.blanks:
-                if (blank.task, blank.field) not in claims:
-                    self._blanked(unit, one, blank)
-        self._report(unit, returns, taken)
-        return self._settled()
+                taken[claim.source].setdefault(task, {})[field] = claim.reading
 
     def _is_fresh(self, unit: str, task: int) -> bool:
         """Whether nothing can stand against a plain answer: the unit's first word of the period, and not on show."""
@@ -260,14 +290,17 @@ class _Settling:
     def _accept(self, unit: str, one: Return, claim: Claim, recorded: FieldValue | None) -> None:
         reading = claim.reading
         self.tallies[id(one)].accepted += 1
-        self.changes.append(change_of(unit, one, claim.answer, recorded, reading.value, Verdict.ACCEPT, None))
+        self.lines.append(change_of(unit, one, claim.answer, recorded, reading.value, Verdict.ACCEPT, None))
+        self._warn(unit, one, claim.answer, reading)
+
+    def _warn(self, unit: str, one: Return, answer: Answer, reading: Reading) -> None:
         for code in reading.warnings:
-            self.findings.append(self._found(code, one, claim.answer, unit, remark=reading.remark or ""))
+            self.findings.append(self._found(code, one, answer, unit, remark=reading.remark or ""))
 
     def _already(self, unit: str, one: Return, claim: Claim) -> None:
         value = claim.reading.value
         self.tallies[id(one)].already += 1
-        self.changes.append(change_of(unit, one, claim.answer, value, value, Verdict.ALREADY, None))
+        self.lines.append(change_of(unit, one, claim.answer, value, value, Verdict.ALREADY, None))
 
     def _said_nothing(self, unit: str, one: Return, key: Key, claim: Claim, *, alone: bool) -> None:
         """A mark that stands for a blank: like a blank cell, it asks only when it takes away what was sent."""
@@ -276,7 +309,7 @@ class _Settling:
             self._wait(unit, one, claim.answer, None, "blanked")
             return
         self.tallies[id(one)].already += 1
-        self.changes.append(change_of(unit, one, claim.answer, recorded, recorded, Verdict.ALREADY, None))
+        self.lines.append(change_of(unit, one, claim.answer, recorded, recorded, Verdict.ALREADY, None))
 
     def _superseded(self, one: Return, claim: Claim) -> None:
         tally = self.tallies[id(one)]
@@ -285,7 +318,7 @@ class _Settling:
 
     def _refuse(self, one: Return, answer: Answer, code: str, tally: Tally, told: str | None = None) -> None:
         tally.refused += 1
-        self.changes.append(change_of(one.unit, one, answer, None, as_text(answer.value), Verdict.REFUSE, code))
+        self.lines.append(change_of(one.unit, one, answer, None, as_text(answer.value), Verdict.REFUSE, code))
         self.findings.append(self._found(told or code, one, answer, one.unit))
 
     def _wait(self, unit: str, one: Return, answer: Answer, value: FieldValue | None, code: str) -> None:
@@ -316,7 +349,7 @@ class _Settling:
             self._refuse(one, answer, "declined-before", tally)
             return
         tally.pending += 1
-        self.changes.append(change_of(unit, one, answer, before, value, Verdict.PENDING, code))
+        self.lines.append(change_of(unit, one, answer, before, value, Verdict.PENDING, code))
         self.findings.append(self._found(code, one, answer, unit, now=proposal.now))
         if known is None and proposal.item not in self.proposed:
             self.proposed.add(proposal.item)
@@ -346,40 +379,3 @@ class _Settling:
             value=as_text(answer.value),
             **facts,
         )
-
-    # --- reports ----------------------------------------------------------------------------------------------
-
-    def _report(
-        self, unit: str, returns: Sequence[Return], taken: Mapping[int, Mapping[int, Mapping[Asked, Reading]]]
-    ) -> None:
-        """One new row of 填报记录 for each task a return said something new of, all fields as they now stand."""
-        current: dict[int, Report] = {}
-        for source in sorted(taken):
-            one = returns[source]
-            for task in sorted(taken[source]):
-                readings = taken[source][task]
-                history = self.state.history.get((self.period, unit, task))
-                base = current.get(task) or (history[-1] if history else None)
-                values = dict(base.values) if base else {}
-                for fld, said in readings.items():
-                    if said.value is not None:
-                        values[fld] = said.value
-                said_progress = readings.get(Field.PROGRESS)
-                report = Report(
-                    seq=self.next_seq,
-                    period=self.period,
-                    unit=unit,
-                    task=task,
-                    role=self.state.roles.get((unit, task), one.roles.get(task, Role.SUPPORT)),
-                    values=in_order(values),
-                    remark=(said_progress.remark or "") if said_progress else (base.remark if base else ""),
-                    reporter=one.reporter,
-                    phone=one.phone,
-                    reported_on=one.reported_on,
-                    file=one.file,
-                    merged_on=self.as_of,
-                )
-                self.next_seq += 1
-                current[task] = report
-                self.reports.append(report)
-                self.findings += question_report(report, one.file, self.state, self.as_of)

@@ -28,9 +28,10 @@ from xltasks.books.returns.reading import is_many_in_one, read_one
 from xltasks.books.returns.walk import Found
 from xltasks.core.changes import FileResult, Return
 from xltasks.core.findings import Finding
+from xltasks.core.ground import Ground
 from xltasks.core.handed import Handed
 from xltasks.core.records import MasterState
-from xltasks.core.settling import Ground, settle
+from xltasks.core.settling import settle
 from xltasks.intake.identify import identify
 from xltasks.intake.office import Office
 

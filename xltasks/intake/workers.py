@@ -19,13 +19,14 @@ from __future__ import annotations
 import os
 import pickle
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import date
 from functools import cached_property, partial
 from queue import Empty, SimpleQueue
 from time import monotonic
 
-from xltasks.books.returns.reading import crashed, read_one
+from xltasks.books.returns.reading import Returns, crashed, read_one
 from xltasks.books.returns.walk import Found
 from xltasks.core.changes import Return
 from xltasks.core.handed import Handed
@@ -59,10 +60,15 @@ def are_worth_it(files: int) -> bool:
     return files >= FEWEST_FORKED if can_fork() else files >= FEWEST_STARTED and can_start()
 
 
+def beside(files: Returns, count: int) -> AbstractContextManager[Workers | None]:
+    """So many workers on these files, or none where the files are read sooner without."""
+    return Workers(files.found, count) if count and are_worth_it(len(files.found)) else nullcontext()
+
+
 class Workers:
     """Workers on some files.  A context: at its end, however it comes, every worker is gone.
 
-    They start at once; what returns are judged against, told by :meth:`judge_by`, may come later.
+    They start as soon as they are made; what returns are judged against, told by :meth:`judge_by`, may come later.
     """
 
     def __init__(self, found: Sequence[Found], count: int) -> None:
@@ -75,8 +81,9 @@ class Workers:
         self._alive: list[Worker] = []
         self._unread: set[int] = set()
         self._read_again: dict[int, dict[tuple[str, str], Return]] = {}
+        self._start()
 
-    def __enter__(self) -> Workers:
+    def _start(self) -> None:
         try:
             sizes = [_size(found) for found in self._found]
             for start, share in zip(self._starts, shares(sizes, len(self._starts), _EACH), strict=True):
@@ -89,6 +96,8 @@ class Workers:
         except BaseException:
             self.__exit__()
             raise
+
+    def __enter__(self) -> Workers:
         return self
 
     def judge_by(self, state: MasterState, period: str, as_of: date) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 
 from xltasks.books.protocol import Book
 from xltasks.books.returns import ReadFile
-from xltasks.books.returns.reading import Returns
-from xltasks.core.changes import ChangeSet, FileResult, Return
+from xltasks.core.changes import Change, ChangeSet, FileResult, Return
 from xltasks.core.claims import with_file_results
 from xltasks.core.findings import Finding
 from xltasks.core.handed import Handed
@@ -82,32 +81,32 @@ def consolidate(
     preview: bool = False,
     progress: Progress = lambda _: None,
     review: Callable[[Reviewed], None] | None = None,
-    workers: int = 0,
+    workers: Workers | None = None,
 ) -> Consolidation:
     """Merge returned files into a master.
 
     ``files`` come in any order and are read one by one; ``progress`` is told each one's name.  ``review`` sees what
-    was decided before anything is written, in a preview too; what it raises stops the run.  With ``workers`` many
-    files are read by so many processes beside this one, if they can be started and are worth it; the result is the
-    same.  Raises CannotProceed when the book is no master, the period is another year's than the plan's, or the book
-    cannot be written; then nothing was written.
+    was decided before anything is written, in a preview too; what it raises stops the run.  ``workers`` have begun
+    to read the files beside this process, and are gone when they are done; the result is the same.  Raises
+    CannotProceed when the book is no master, the period is another year's than the plan's, or the book cannot be
+    written; then nothing was written.
     """
     returns: list[Return | Handed] = []
     others: list[FileResult] = []
     told: list[Finding] = []
-    with _beside(files, workers) as beside:
-        # The workers are on their way: what is asked of the book is looked up meanwhile.
+    with workers or nullcontext():
         state = read_master(book, path)
         stay_in_year(state.plan, period)
         as_of = day.under(state.settings)
-        if beside is None:
+        if workers is None:
             arriving = judged_here(files, Office.of(state, str(period)))
         else:
-            beside.judge_by(state, str(period), as_of)
+            workers.judge_by(state, str(period), as_of)
+            # They are at work: what is asked of the book later is looked up meanwhile.
             for sheet in book.sheets():
                 if sheet not in _LOGS:
                     book.formulas(sheet)
-            arriving = beside.judged()
+            arriving = workers.judged()
         for one in arriving:
             progress(one.file)
             if isinstance(one.found, (Return, Handed)):
@@ -125,16 +124,6 @@ def consolidate(
         store_results(book, path, state, day, changes.reports)
         backup = book.commit()
     return Consolidation(changes, _missing(state, changes), backup, preview)
-
-
-def _beside(files: Iterable[ReadFile], workers: int) -> AbstractContextManager[Workers | None]:
-    """Workers for these files; None where they are read here."""
-    if workers and isinstance(files, Returns):
-        from xltasks.intake.workers import Workers, are_worth_it
-
-        if are_worth_it(len(files.found)):
-            return Workers(files.found, workers)
-    return nullcontext()
 
 
 def post(book: Book, state: MasterState, changes: ChangeSet, as_of: date) -> None:
@@ -156,8 +145,8 @@ def for_the_sheet(changes: ChangeSet) -> list[Finding]:
     pending = Verdict.PENDING
     waiting = {
         (change.file, change.sheet, change.cell, change.reason)
-        for change in changes.changes
-        if change.verdict is pending
+        for change in changes.lines
+        if isinstance(change, Change) and change.verdict is pending
     }
     return [
         found

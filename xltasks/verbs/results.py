@@ -6,9 +6,10 @@ show what is stored.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
+from functools import partial
 
 from xltasks.books.protocol import Book, Table
 from xltasks.core.board import Board, Choice
@@ -247,33 +248,39 @@ class _Results:
 
     def store(self, sheets: frozenset[str]) -> None:
         """Store everything."""
-        for table, drawn in self._in_tables():
+        for table, draw in self._in_tables():
             sheet = self._tables[table].sheet
-            self._book.store_results(sheet, still_ours(drawn, self._book.formulas(sheet)))
+            self._book.store_results_later(sheet, partial(self._shown_in_table, sheet, draw))
         for sheet in (OVERVIEW_SHEET, HOME_SHEET, LEADER_PAGE_SHEET, UNIT_PAGE_SHEET):
             if sheet in sheets:
-                held = self._book.formulas(sheet)
-                self._book.store_results(sheet, recognised(tuple(self._drawn_on(sheet, held.values())), held))
+                self._book.store_results_later(sheet, partial(self._shown_on, sheet))
 
-    def _in_tables(self) -> Iterator[tuple[str, Iterator[Drawn]]]:
-        """Formulas that stand in tables, which say where."""
+    def _shown_in_table(self, sheet: str, draw: Callable[[], Iterator[Drawn]]) -> Mapping[Place, Result]:
+        return still_ours(draw(), self._book.formulas(sheet))
+
+    def _shown_on(self, sheet: str) -> Mapping[Place, Result]:
+        held = self._book.formulas(sheet)
+        return recognised(tuple(self._drawn_on(sheet, held.values())), held)
+
+    def _in_tables(self) -> Iterator[tuple[str, Callable[[], Iterator[Drawn]]]]:
+        """What draws the formulas that stand in tables, which say where."""
         board = self._board
         leaders = self._tables[LEADERS_TABLE]
         column = leaders.first_column + leaders.headings.index(LeaderCol.TASKS)
-        yield LEADERS_TABLE, leader_formulas(board, leaders.header_row + 1, column)
+        yield LEADERS_TABLE, partial(leader_formulas, board, leaders.header_row + 1, column)
         if INDICATORS_TABLE in self._tables:
-            yield INDICATORS_TABLE, self._completions()
+            yield INDICATORS_TABLE, self._completions
         if place := self._place(MILESTONES_TABLE):
-            yield MILESTONES_TABLE, self._milestone_numbers(*place)
+            yield MILESTONES_TABLE, partial(self._milestone_numbers, *place)
         if place := self._place(INDEX_TABLE):
-            yield INDEX_TABLE, index_formulas(board, self._sections, *place)
+            yield INDEX_TABLE, partial(index_formulas, board, self._sections, *place)
         if place := self._place(INDEX_SECTIONS_TABLE):
             heads = [self._tables[name].header_row + 1 for name in self._sections]
-            yield INDEX_SECTIONS_TABLE, section_head_formulas(self._sections, heads, *place)
+            yield INDEX_SECTIONS_TABLE, partial(section_head_formulas, self._sections, heads, *place)
         if place := self._place(INDEX_UNITS_TABLE):
-            yield INDEX_UNITS_TABLE, index_unit_formulas(board, board.sheets.listed_units, *place)
+            yield INDEX_UNITS_TABLE, partial(index_unit_formulas, board, board.sheets.listed_units, *place)
         if place := self._place(INDEX_PERIODS_TABLE):
-            yield INDEX_PERIODS_TABLE, index_period_formulas(board, *place)
+            yield INDEX_PERIODS_TABLE, partial(index_period_formulas, board, *place)
 
     def _completions(self) -> Iterator[Drawn]:
         """完成率 of every row of 量化指标, blank ones included."""
