@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import posixpath
 import zipfile
-import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from typing import BinaryIO
 
 from lxml import etree
 
+from xltasks.books import deflate
 from xltasks.books.zipentries import (
     CHUNK,
     Folded,
@@ -160,7 +160,7 @@ class Package:
         try:
             with self.path.open("rb") as file:
                 yield from checked(entry, unfolded(entry, raw_bytes(entry, file), most))
-        except (zlib.error, zipfile.BadZipFile) as error:
+        except (deflate.error, zipfile.BadZipFile) as error:
             if file_digest(self.path) != self.digest:
                 # Not damage: another run replaced the file while we were reading it.
                 raise CannotProceed("master-changed", path=self.path) from error

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import struct
 import zipfile
-import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from xltasks.books import deflate
+
 CHUNK = 1 << 20
-_COMPRESSION_LEVEL = 2  # measured: a quarter of the time of level 6 for a quarter more bytes on a log of 18,000 reports
 
 _LOCAL = struct.Struct("<4s5H3L2H")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
@@ -71,7 +71,7 @@ def unfolded(entry: zipfile.ZipInfo, raw: Iterator[bytes], most: int = 8 * CHUNK
         return
     if entry.compress_type != zipfile.ZIP_DEFLATED:
         raise zipfile.BadZipFile(f"compression method {entry.compress_type}")
-    inflater = zlib.decompressobj(-15)
+    inflater = deflate.unpacker()
     for chunk in raw:
         while chunk:
             yield inflater.decompress(chunk, most)
@@ -87,7 +87,7 @@ def checked(entry: zipfile.ZipInfo, chunks: Iterator[bytes]) -> Iterator[bytes]:
         size += len(chunk)
         if size > entry.file_size:
             raise zipfile.BadZipFile("larger than declared")
-        crc = zlib.crc32(chunk, crc)
+        crc = deflate.crc32(chunk, crc)
         yield chunk
     if size != entry.file_size or crc != entry.CRC:
         raise zipfile.BadZipFile("size or check sum differs")
@@ -95,12 +95,12 @@ def checked(entry: zipfile.ZipInfo, chunks: Iterator[bytes]) -> Iterator[bytes]:
 
 def fold(pieces: Iterable[Piece]) -> Folded:
     """Compress bytes as :func:`write_new` does."""
-    packer = zlib.compressobj(_COMPRESSION_LEVEL, zlib.DEFLATED, -15)
+    packer = deflate.packer()
     size = crc = 0
     compressed = []
     for chunk in _chunks(pieces):
         size += len(chunk)
-        crc = zlib.crc32(chunk, crc)
+        crc = deflate.crc32(chunk, crc)
         compressed.append(packer.compress(chunk))
     return Folded(b"".join((*compressed, packer.flush())), crc, size)
 
@@ -137,11 +137,11 @@ def write_new(entry: zipfile.ZipInfo, pieces: Iterable[Piece] | Folded, target: 
         return written
     target.write(bytes(len(_local_header(Written(entry, offset, 0, 0, 0)))))
     deflated = entry.compress_type == zipfile.ZIP_DEFLATED
-    packer = zlib.compressobj(_COMPRESSION_LEVEL, zlib.DEFLATED, -15) if deflated else None
+    packer = deflate.packer() if deflated else None
     size = crc = compressed = 0
     for chunk in _chunks(pieces):
         size += len(chunk)
-        crc = zlib.crc32(chunk, crc)
+        crc = deflate.crc32(chunk, crc)
         compressed += target.write(packer.compress(chunk) if packer else chunk)
     if packer:
         compressed += target.write(packer.flush())

@@ -6,7 +6,7 @@ these disagree or are gone, it is placed only if nothing else fits, and otherwis
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import chain
@@ -51,13 +51,13 @@ class KnownFigures:
     """What may stand on this unit's sheet: ``own`` by task and number, and every indicator of the master."""
 
     own: Mapping[Key, StampFigure]
-    plan: frozenset[Key]
+    plan: Collection[Key]
     by_name: Mapping[str, Key | None]  # folded name → indicator; None where two are called the same
     changed: frozenset[Key] = frozenset()
 
     @classmethod
     def of(
-        cls, own: Iterable[StampFigure], plan: Iterable[Key], now: Mapping[Key, StampFigure] | None = None
+        cls, own: Iterable[StampFigure], plan: Collection[Key], now: Mapping[Key, StampFigure] | None = None
     ) -> KnownFigures:
         """Index the indicators; ``now`` are those of the master as it is, where the form's may be older.
 
@@ -70,7 +70,7 @@ class KnownFigures:
             name = fold(one.name)
             names[name] = None if name in names else key
         changed = () if now is None else (key for key, one in held.items() if not _still_is(one, now.get(key)))
-        return cls(held, frozenset(plan), names, frozenset(changed))
+        return cls(held, plan, names, frozenset(changed))
 
 
 def _still_is(asked: StampFigure, now: StampFigure | None) -> bool:

@@ -27,6 +27,7 @@ from datetime import date
 from types import MappingProxyType
 
 from xltasks.core.comparison import COMPARISON_WORDS, Comparison
+from xltasks.core.packable import Packable
 from xltasks.core.schedule import SHARE_DIGITS
 
 PERCENT_UNIT = "%"
@@ -46,7 +47,7 @@ SHARE_UNITS = ("%", "百分点", "‰")
 
 
 @dataclass(frozen=True, slots=True)
-class Indicator:
+class Indicator(Packable):
     """A row of 量化指标.  ``no`` counts the task's indicators from 1; ``units`` report its figure.
 
     ``row`` is its 0-based row on the sheet, -1 where it stands on none yet.

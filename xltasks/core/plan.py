@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from xltasks.core.deadlines import Deadline
 from xltasks.core.findings import Finding
+from xltasks.core.packable import Packable
 from xltasks.core.units import Directory
 
 
@@ -21,7 +22,7 @@ class Role(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Assignment:
+class Assignment(Packable):
     """One unit on one task.
 
     ``unit`` is the full name (区统计局), ``written`` is how the plan has it (统计局, without ★),
@@ -35,7 +36,7 @@ class Assignment:
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
+class Task(Packable):
     """One numbered task.  ``text`` is without its number; ``due`` is the plan year's end if none is named.
 
     ``deadline`` holds what one date cannot: milestones, a series, an open end; None where no deadline is named.

@@ -14,6 +14,7 @@ from xltasks.core.events import Event
 from xltasks.core.form import FieldValue
 from xltasks.core.grid import Value
 from xltasks.core.indicators import Indicator
+from xltasks.core.packable import Packable
 from xltasks.core.period import sort_key_of
 from xltasks.core.plan import Plan, Role
 from xltasks.core.plan_fields import PlanField
@@ -59,7 +60,7 @@ class Report(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class ReturnEntry:
+class ReturnEntry(Packable):
     """A row of 回收情况: one unit in one period.  ``row`` is its 0-based row on the sheet.
 
     ``unit`` is what the unit is called now, ``written`` the name the row has where that is another.
@@ -118,7 +119,7 @@ class PendingItem:
 
 
 @dataclass(frozen=True, slots=True)
-class SectionRow:
+class SectionRow(Packable):
     """A task's row on its section sheet: ``columns`` gives each heading's 0-based column.
 
     ``section`` is the section's number, 0 for a table that no section of the plan has.

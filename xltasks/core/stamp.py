@@ -25,6 +25,7 @@ Rows = tuple[tuple[str, ...], ...]
 
 FORM_MARK = ("xltasks-form", "3")
 MASTER_MARK = ("xltasks-master", "1")
+_ROLES = {role.value: role for role in Role}
 _PIECE = 32_000  # characters in one cell
 _LONGEST = 64 << 20  # bytes of what a form says of its rows
 
@@ -114,7 +115,7 @@ def read_form_stamp(rows: Sequence[Sequence[object]]) -> FormStamp:
             due=date.fromisoformat(held["due"][0]),
             issued_on=date.fromisoformat(held["issued"][0]),
             rows=tuple(
-                StampRow(int(no), text, Role(role), date.fromisoformat(due), _load_sent(sent))
+                StampRow(int(no), text, _ROLES[role], date.fromisoformat(due), _load_sent(sent))
                 for no, role, due, text, sent in _unpacked(held["rows"])
             ),
             figures=tuple(StampFigure(int(task), int(no), **told) for task, no, told in _unpacked(held["figures"])),

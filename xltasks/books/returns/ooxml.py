@@ -9,6 +9,7 @@ from functools import lru_cache
 from html import escape
 from io import BytesIO
 
+from xltasks.books.deflate import crc32
 from xltasks.books.returns import limits
 from xltasks.books.returns.marks import marks_in
 from xltasks.books.returns.merges import merges_in
@@ -20,6 +21,7 @@ from xltasks.books.returns.strikes import struck_strings, struck_styles
 from xltasks.books.returns.trim import trimmed
 from xltasks.books.returns.xml import attribute, checked, elements, parsed
 from xltasks.books.returns.zipped import Zipped
+from xltasks.books.zipentries import Folded, write_directory, write_new
 
 _WORKBOOK = "xl/workbook.xml"
 _RELATIONS = "xl/_rels/workbook.xml.rels"
@@ -29,7 +31,7 @@ _SHEET_DATA = b"<sheetData"
 _STRINGS_TAG = re.compile(rb"<(?:[\w.-]+:)?sst\b[^>]*>")
 _COUNT = re.compile(rb"\s(?:unique)?[cC]ount\s*=\s*[\"']\s*\+?([0-9]+)\s*[\"']")
 _DOCUMENT = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
-_CONTENT_TYPES = '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
+_CONTENT_TYPES = b'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,11 +200,19 @@ def _repacked(parts: dict[str, bytes], layout: _Layout) -> bytes:
 
 def _stored(parts: dict[str, bytes]) -> bytes:
     buffer = BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as package:
-        package.writestr("[Content_Types].xml", _CONTENT_TYPES)
-        for name, content in parts.items():
-            package.writestr(name, content)
+    written = [
+        write_new(_entry(name), Folded(content, crc32(content), len(content)), buffer)
+        for name, content in (("[Content_Types].xml", _CONTENT_TYPES), *parts.items())
+    ]
+    write_directory(written, b"", buffer)
     return buffer.getvalue()
+
+
+def _entry(name: str) -> zipfile.ZipInfo:
+    """An entry that is not compressed, its name in UTF-8."""
+    info = zipfile.ZipInfo(name)
+    info.flag_bits = 0x800
+    return info
 
 
 def _relation_xml(identity: str, kind: str, target: str) -> str:

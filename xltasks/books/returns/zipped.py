@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import struct
 import zipfile
-import zlib
 from collections.abc import Iterator
 from io import BytesIO
 
+from xltasks.books import deflate
 from xltasks.books.returns import limits
 from xltasks.books.returns.model import Refused
 
@@ -62,17 +62,17 @@ class Zipped:
         if info.compress_type == zipfile.ZIP_STORED:
             content = bytes(raw)
         else:
-            engine = zlib.decompressobj(-15)
+            engine = deflate.unpacker()
             try:
                 # One byte more than claimed: a stream that goes on is lying about its size.
                 content = engine.decompress(raw, info.file_size + 1)
                 if not engine.eof and len(content) <= info.file_size:
                     content += engine.flush()
-            except zlib.error as error:
+            except deflate.error as error:
                 raise Refused("unreadable", "damaged", str(error)) from error
             if len(content) > info.file_size:
                 raise Refused("too-big", "bomb", info.filename)
-        if len(content) != info.file_size or zlib.crc32(content) != info.CRC:
+        if len(content) != info.file_size or deflate.crc32(content) != info.CRC:
             raise Refused("unreadable", "damaged", info.filename)
         return content
 
@@ -85,7 +85,7 @@ class Zipped:
         if info.compress_type == zipfile.ZIP_STORED:
             yield bytes(raw)
             return
-        engine = zlib.decompressobj(-15)
+        engine = deflate.unpacker()
         taken = 0
         # In slices: what a call leaves unconsumed is copied, and must not be the whole rest each time.
         for at in range(0, len(raw), _SLICE):
@@ -93,7 +93,7 @@ class Zipped:
             while pending and not engine.eof:
                 try:
                     piece = engine.decompress(pending, chunk)
-                except zlib.error as error:
+                except deflate.error as error:
                     raise Refused("unreadable", "damaged", str(error)) from error
                 pending = engine.unconsumed_tail
                 taken += len(piece)
