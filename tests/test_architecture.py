@@ -35,6 +35,7 @@ LIVES_IN = {
     "xlwings": {"books/live", "buttons", "macros"},
     "python_calamine": {"books", "plans"},
     "lxml": {"books", "plans"},
+    "isal": {"books"},
     "openpyxl": {"books", "plans", "demo"},
     "xlsxwriter": {"render", "macros"},
     "docx": {"plans", "render"},
