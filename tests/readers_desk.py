@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import importlib
+import io
 import os
 import signal
 import sys
 import textwrap
+import zipfile
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from corpus.defects import DEFECTS
 from corpus.desk import filled
 from small_round import JUNE, MERGED_ON, Consolidation, everything, master, send
 
-from xltasks.books.returns import read_returns
+from xltasks.books.returns import ReadFile, read_returns
 from xltasks.books.returns.reading import read_one
 from xltasks.books.returns.walk import Found
 from xltasks.core.settings import Day
 from xltasks.intake import worker as worker_module
 from xltasks.intake import workers
+from xltasks.intake.identify import identify
 from xltasks.verbs.consolidate import consolidate
 
 for group in ("files", "packages", "sheets", "rows", "numbers", "texts", "meaning", "twice"):
@@ -105,6 +109,49 @@ def kill_started_readers(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     )
     held = os.environ.get("PYTHONPATH", "")
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join(filter(None, (str(folder), held))))
+
+
+_DEADLY = b"ends whoever reads it"
+
+
+def deadly(content: bytes) -> bytes:
+    """A workbook that :func:`kill_readers_of_deadly_files` knows wherever it is, in an archive too."""
+    held = io.BytesIO(content)
+    with zipfile.ZipFile(held, "a") as package:
+        package.comment = _DEADLY
+    return held.getvalue()
+
+
+def kill_readers_of_deadly_files(way: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker that has read a deadly file kills itself: the forked ones of this program, and every interpreter."""
+    folder.mkdir()
+    (folder / "sitecustomize.py").write_text(
+        textwrap.dedent(
+            f"""
+            import hashlib, os, signal
+            real = hashlib.sha256
+            def sha256(data=b"", **more):
+                if bytes(data).endswith({_DEADLY!r}):
+                    os.kill(os.getpid(), signal.SIGKILL)
+                return real(data, **more)
+            hashlib.sha256 = sha256
+            """
+        ),
+        encoding="utf-8",
+    )
+    held = os.environ.get("PYTHONPATH", "")
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(filter(None, (str(folder), held))))
+    if way == "started":
+        started(monkeypatch)
+        return
+    program = os.getpid()
+
+    def known(read: ReadFile, *more: Any) -> object:
+        if read.file.endswith(KILLER) and os.getpid() != program:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return identify(read, *more)
+
+    monkeypatch.setattr(worker_module, "identify", known)
 
 
 def in_forked_readers(monkeypatch: pytest.MonkeyPatch, spell: Callable[[], object]) -> None:

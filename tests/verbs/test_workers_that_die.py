@@ -14,8 +14,10 @@ import pytest
 from corpus.desk import T, filled, zipped
 from readers_desk import (
     KILLER,
+    deadly,
     in_forked_readers,
     kill_forked_readers,
+    kill_readers_of_deadly_files,
     kill_started_readers,
     laid_down,
     merged,
@@ -28,6 +30,7 @@ import xltasks
 from xltasks.intake import worker as worker_module
 from xltasks.intake import workers
 from xltasks.intake.identify import identify
+from xltasks.verbs.consolidate import Consolidation
 
 pytestmark = [on_linux, pytest.mark.usefixtures("no_process_is_left")]
 
@@ -61,6 +64,47 @@ def test_a_file_that_kills_again_is_rejected(way: str, tmp_path: Path, monkeypat
     ]
     assert {one.file: one.counts.read for one in done.changes.files if one.file != KILLER} == {
         one.file: one.counts.read for one in expected.changes.files if one.file != KILLER
+    }
+
+
+@pytest.mark.parametrize("way", ["forked", "started"])
+def test_a_member_that_kills_costs_the_archive_no_other(
+    way: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of an archive only the member that ends its reader is rejected, by its name; the others are what they were."""
+    members = {f"甲/{number:03d}.xlsx": filled({(1, T): f"第{number}份"}) for number in range(5)}
+    members[f"甲/{KILLER}"] = deadly(filled())
+    folder = laid_down(tmp_path / "回收", {"全区.zip": zipped(members), "另.xlsx": filled()})
+    expected, _, progress = merged(folder, 0)
+    kill_readers_of_deadly_files(way, tmp_path / "site", monkeypatch)
+    done, _, told = merged(folder, 2)
+    assert told == progress
+    assert {result.file for result in done.changes.files if result.outcome.value == "rejected"} == {
+        f"全区.zip!甲/{KILLER}"
+    }
+    assert counts_but(KILLER, done) == counts_but(KILLER, expected)
+    assert {one.file: one.sha256 for one in done.changes.files} == {
+        one.file: one.sha256 for one in expected.changes.files
+    }
+
+
+def counts_but(left_out: str, done: Consolidation) -> dict[str, int]:
+    """How many cells were read of each file but one."""
+    return {one.file: one.counts.read for one in done.changes.files if not one.file.endswith(left_out)}
+
+
+def test_an_archive_is_rejected_whole_where_nobody_can_look_closer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a fresh worker for its members, an archive that ends its reader has one outcome line."""
+    members = {f"{number}.xlsx": filled() for number in range(3)} | {KILLER: deadly(filled())}
+    folder = laid_down(tmp_path / "回收", {"全区.zip": zipped(members), "另.xlsx": filled()})
+    kill_readers_of_deadly_files("forked", tmp_path / "site", monkeypatch)
+    monkeypatch.setattr(workers, "can_start", lambda: False)
+    done, _, _ = merged(folder, 2)
+    assert {(one.file, one.outcome.value == "rejected") for one in done.changes.files} == {
+        ("全区.zip", True),
+        ("另.xlsx", False),
     }
 
 

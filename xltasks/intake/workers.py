@@ -6,7 +6,7 @@ handed on in the order of the files' names.
 
 A file that ends the process that reads it (a parser that aborts on damaged bytes, memory that runs out) ends a
 worker, not the program: a fresh worker takes the dead one's files, that one first, and if it dies of it again the
-file is rejected with a finding.  A worker that says nothing for longer than any file may take is ended, and its file
+file is rejected with a finding; of an archive only the member that does it.  A worker that says nothing for longer than any file may take is ended, and its file
 rejected.  Where no worker can be started everything is read in this process.
 
 Linux forks, at no cost.  Elsewhere a worker is an interpreter of its own that has to import the program first, so
@@ -26,7 +26,7 @@ from functools import cached_property, partial
 from queue import Empty, SimpleQueue
 from time import monotonic
 
-from xltasks.books.returns.reading import Returns, crashed, read_one
+from xltasks.books.returns.reading import Returns, apart, crashed, read_one
 from xltasks.books.returns.walk import Found
 from xltasks.core.changes import Return
 from xltasks.core.handed import Handed
@@ -77,6 +77,7 @@ class Workers:
         self._ground = b""
         self._said: SimpleQueue[tuple[Worker, bytes | None]] = SimpleQueue()
         self._tried: set[int] = set()
+        self._count = count
         self._starts: list[type[Worker]] = [Forked if can_fork() else Started] * min(count, len(self._found))
         self._alive: list[Worker] = []
         self._unread: set[int] = set()
@@ -187,7 +188,7 @@ class Workers:
             return {last: self._rejected(last, worker), **{at: self._read_here(at) for at in rest}}
         done: dict[int, tuple[Judged, ...]] = {}
         if last in self._tried or worker.is_hung:
-            done[last] = self._rejected(last, worker)
+            done[last] = self._member_by_member(last) or self._rejected(last, worker)
         else:
             self._tried.add(last)
             rest = [last, *rest]
@@ -203,6 +204,25 @@ class Workers:
         fresh.listen(self._said)
         fresh.tell(self._ground)
         return done
+
+    def _member_by_member(self, at: int) -> tuple[Judged, ...]:
+        """What became of each member of an archive that ended its readers; nothing where that cannot be found out.
+
+        One bad member is no reason to refuse the returns of all the others.
+        """
+        members = apart(self._found[at])
+        if not members or self._against is None:
+            return ()
+        with Workers(members, min(self._count, len(members))) as beside:
+            if beside.reads_here:
+                return ()
+            beside.judge_by(self._against.state, self._against.period, self._against.as_of)
+            return tuple(beside.judged())
+
+    @property
+    def reads_here(self) -> bool:
+        """Whether there was no room for all workers, so that some files will be read in this process."""
+        return bool(self._unread)
 
     def _rejected(self, at: int, worker: Worker) -> tuple[Judged, ...]:
         read = crashed(self._found[at], "hangs" if worker.is_hung else "crashed")

@@ -36,20 +36,30 @@ class Budget:
             raise Refused("too-big", "archive")
 
 
-def members(zipped: Zipped, budget: Budget) -> Iterator[Member]:
-    """Every file in the archive, by name.  Raises Refused when the budget is used up."""
+def count_members(zipped: Zipped) -> int:
+    """How many files the archive has."""
+    return sum(not info.filename.endswith(("/", "\\")) for info in zipped.infos)
+
+
+def members(zipped: Zipped, budget: Budget, only: int | None = None) -> Iterator[Member]:
+    """Every file in the archive, by name, or ``only`` the one in that place.
+
+    Raises Refused when the budget is used up.
+    """
     listed = sorted(
         ((*inside(true_name(info)), info) for info in zipped.infos if not info.filename.endswith(("/", "\\"))),
         key=lambda item: (item[0], item[2].header_offset),
     )
     names: set[str] = set()
-    for name, climbs, info in listed:
+    for place, (name, climbs, info) in enumerate(listed):
         unique = name
         while unique in names:
             unique = f"{unique}~"
         names.add(unique)
         # A member too big for a return is its own failure; the claim is not charged for, because nothing is read.
         budget.spend(info.file_size if info.file_size <= limits.FILE_BYTES else 0)
+        if only is not None and place != only:
+            continue
         try:
             content: bytes | Refused = zipped.read_info(info, limits.FILE_BYTES)
         except Refused as refused:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xltasks.books.returns import limits
-from xltasks.books.returns.archive import Budget, members
+from xltasks.books.returns.archive import Budget, count_members, members
 from xltasks.books.returns.model import FileState, ReadFile, ReadSheet, Refused
 from xltasks.books.returns.names import is_partial, litter
 from xltasks.books.returns.ooxml import read_ooxml
@@ -91,7 +92,28 @@ def crashed(found: Found, why: str) -> ReadFile:
         data = found.path.read_bytes() if size <= limits.FILE_BYTES else b""
     except OSError as error:
         return _outcome(found.name, b"", 0, "failed", _cannot(found.name, "closed", str(error.strerror)))
-    return _outcome(found.name, data, size, "failed", _cannot(found.name, why))
+    name = found.name
+    if found.member is not None:
+        try:
+            member = next(members(Zipped(data), Budget(size), found.member))
+        except (Refused, StopIteration):  # no longer the archive that was read
+            return _outcome(name, data, size, "failed", _cannot(name, why))
+        name, size = f"{name}!{member.name}", member.size
+        data = b"" if isinstance(member.content, Refused) else member.content
+    return _outcome(name, data, size, "failed", _cannot(name, why))
+
+
+def apart(found: Found) -> tuple[Found, ...]:
+    """An archive's members, each to be read by itself; none where a file is no archive or cannot be read."""
+    if found.obstacle is not None or found.member is not None:
+        return ()
+    try:
+        data = found.path.read_bytes() if found.path.stat().st_size <= limits.FILE_BYTES else b""
+        kind, zipped = sniff(data, found.name)
+    except (OSError, Refused):
+        return ()
+    count = count_members(zipped) if kind is Kind.ARCHIVE and zipped is not None else 0
+    return tuple(replace(found, member=place) for place in range(count))
 
 
 def read_content(name: str, data: bytes) -> ReadFile:
@@ -118,11 +140,13 @@ def read_one(found: Found) -> Iterator[ReadFile]:
     except OSError as error:
         yield _outcome(name, b"", 0, "failed", _cannot(name, "closed", str(error.strerror)))
         return
-    yield from _judged(name, data, size, Budget(size), 0)
+    yield from _judged(name, data, size, Budget(size), 0, found.member)
 
 
-def _judged(name: str, data: bytes, size: int, budget: Budget, depth: int) -> Iterator[ReadFile]:
-    """The outcome of one file's bytes, or of each member when it is an archive."""
+def _judged(
+    name: str, data: bytes, size: int, budget: Budget, depth: int, only: int | None = None
+) -> Iterator[ReadFile]:
+    """The outcome of one file's bytes, or of each member when it is an archive, or of ``only`` one of them."""
     why = litter(name.replace("!", "/"))
     if why is not None:
         yield _outcome(name, data, size, "ignored", finding("ignored-file", file=name, why=WHY_WORDS[why]))
@@ -133,7 +157,7 @@ def _judged(name: str, data: bytes, size: int, budget: Budget, depth: int) -> It
     try:
         kind, zipped = sniff(data, name)
         if kind is Kind.ARCHIVE and zipped is not None:
-            yield from _archive(name, zipped, size, budget, depth)
+            yield from _archive(name, zipped, size, budget, depth, only)
             return
         sheets = _sheets(kind, zipped, data, name)
         if sheets is not None and not sheets:
@@ -179,13 +203,13 @@ def _claims_workbook(name: str) -> bool:
     return name.lower().endswith((".xlsx", ".xlsm", ".xlsb", ".xls", ".et", ".ods", ".csv", ".zip"))
 
 
-def _archive(name: str, zipped: Zipped, size: int, budget: Budget, depth: int) -> Iterator[ReadFile]:
+def _archive(name: str, zipped: Zipped, size: int, budget: Budget, depth: int, only: int | None) -> Iterator[ReadFile]:
     if depth >= limits.ARCHIVE_DEPTH:
         yield _outcome(name, zipped.data, size, "failed", _refusal(name, Refused("too-big", "depth")))
         return
     is_empty = True
     try:
-        for member in members(zipped, budget):
+        for member in members(zipped, budget, only):
             is_empty = False
             inner = f"{name}!{member.name}"
             outcomes = (

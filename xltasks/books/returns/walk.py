@@ -14,11 +14,15 @@ from xltasks.errors import CannotProceed
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A file on disk.  ``obstacle`` names why it cannot even be opened: a link, no file, a folder's error."""
+    """A file on disk.  ``obstacle`` names why it cannot even be opened: a link, no file, a folder's error.
+
+    ``member`` is which of an archive's members is meant, counted from 0 in the order of their names; None for all.
+    """
 
     name: str
     path: Path
     obstacle: str | None = None
+    member: int | None = None
 
 
 def walk(paths: Sequence[Path]) -> list[Found]:
