@@ -9,7 +9,7 @@ import signal
 import sys
 import textwrap
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -23,8 +23,8 @@ from xltasks.books.returns import ReadFile, read_returns
 from xltasks.books.returns.reading import read_one
 from xltasks.books.returns.walk import Found
 from xltasks.core.settings import Day
+from xltasks.intake import processes, workers
 from xltasks.intake import worker as worker_module
-from xltasks.intake import workers
 from xltasks.intake.identify import identify
 from xltasks.verbs.consolidate import consolidate
 
@@ -90,6 +90,33 @@ def with_killer(folder: Path) -> Path:
 def kill_forked_readers(monkeypatch: pytest.MonkeyPatch) -> None:
     """A forked worker that comes to the file kills itself, as a parser that aborts would."""
     in_forked_readers(monkeypatch, lambda: os.kill(os.getpid(), signal.SIGKILL))
+
+
+def die_of_the_third_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every forked worker kills itself over the third file it comes to."""
+    program, come_to = os.getpid(), []
+
+    def read(found: Found) -> object:
+        if os.getpid() != program:
+            come_to.append(found)
+            if len(come_to) == 3:
+                os.kill(os.getpid(), signal.SIGKILL)
+        return read_one(found)
+
+    monkeypatch.setattr(worker_module, "read_one", read)
+
+
+def die_with_the_third_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every forked worker takes its third file and is gone before it says so."""
+    program, take = os.getpid(), processes.Turns.__iter__
+
+    def taken(self: processes.Turns) -> Iterator[int]:
+        for number, at in enumerate(take(self)):
+            if number == 2 and os.getpid() != program:
+                os.kill(os.getpid(), signal.SIGKILL)
+            yield at
+
+    monkeypatch.setattr(processes.Turns, "__iter__", taken)
 
 
 def kill_started_readers(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

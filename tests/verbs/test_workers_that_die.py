@@ -15,6 +15,8 @@ from corpus.desk import T, filled, zipped
 from readers_desk import (
     KILLER,
     deadly,
+    die_of_the_third_file,
+    die_with_the_third_turn,
     in_forked_readers,
     kill_forked_readers,
     kill_readers_of_deadly_files,
@@ -117,6 +119,32 @@ def test_few_files_are_guarded_too(others: int, tmp_path: Path, monkeypatch: pyt
     done, _, _ = merged(folder, 2)
     assert len(done.changes.files) == others + 1
     assert {result.file for result in done.changes.files if result.outcome.value == "rejected"} == {KILLER}
+
+
+@pytest.mark.parametrize("can_start", [True, False])
+def test_every_fork_may_die(can_start: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each fork dies of its third file: what none of them came to is read all the same."""
+    folder = with_killer(tmp_path)
+    expected, _, progress = merged(folder, 0)
+    die_of_the_third_file(monkeypatch)
+    monkeypatch.setattr(workers, "can_start", lambda: can_start)
+    done, _, told = merged(folder, 2)
+    assert told == progress
+    rejected = {one.file for one in done.changes.files if one.outcome.value == "rejected"}
+    assert len(rejected) == (0 if can_start else 2)
+    assert {one.file: one.counts for one in done.changes.files if one.file not in rejected} == {
+        one.file: one.counts for one in expected.changes.files if one.file not in rejected
+    }
+
+
+@pytest.mark.parametrize("can_start", [True, False])
+def test_a_fork_that_dies_between_two_files(can_start: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that a fork took and never began is nobody's fault: it is read, and nothing is rejected."""
+    folder = with_killer(tmp_path)
+    expected = merged(folder, 0)
+    die_with_the_third_turn(monkeypatch)
+    monkeypatch.setattr(workers, "can_start", lambda: can_start)
+    assert merged(folder, 2) == expected
 
 
 def test_without_a_python_to_start_the_rest_is_read_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import pickle
+import struct
 import sys
 import threading
 from abc import ABC, abstractmethod
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from queue import SimpleQueue
@@ -20,6 +21,9 @@ from xltasks.books.returns.walk import Found
 from xltasks.forking import ended, forked
 from xltasks.intake.worker import frames, run_forked
 
+_TURN = struct.Struct(">I")
+_MOST_TURNS = 8_000  # what a pipe holds while nobody reads it: 64 kB on Linux, with room to spare
+
 Share = tuple[tuple[int, Found], ...]  # files with their places in the list of all
 
 
@@ -28,10 +32,35 @@ def can_start() -> bool:
     return bool(sys.executable) and Path(sys.executable).stem.lower().startswith("python")
 
 
-class Worker(Protocol):
-    """A worker on its share of the files.
+class Turns:
+    """Files' places in the list of all, in an order, each taken once, by whichever of several forks is free first.
 
-    ``left`` are the files it has not finished, ``begun`` the one it was last at, ``heard`` its last word's moment.
+    A pipe: what is taken out of it by one process is there for no other.  It holds so many that nobody waits.
+    """
+
+    def __init__(self, order: Sequence[int]) -> None:
+        self._order = tuple(order)
+        self._each = 1 + len(order) // _MOST_TURNS
+        self._pipe, write = os.pipe()
+        with os.fdopen(write, "wb") as sink:
+            sink.write(b"".join(map(_TURN.pack, range(0, len(order), self._each))))
+
+    def __iter__(self) -> Iterator[int]:
+        """Take turns until none is left."""
+        while held := os.read(self._pipe, _TURN.size):
+            (first,) = _TURN.unpack(held)
+            yield from self._order[first : first + self._each]
+
+    def close(self) -> None:
+        """Let go of the pipe in this process."""
+        os.close(self._pipe)
+
+
+class Worker(Protocol):
+    """A worker on some of the files.
+
+    ``left`` are the files it has to itself and has not finished, ``begun`` the one it was last at, ``heard`` its last
+    word's moment.
     """
 
     left: deque[int]
@@ -39,8 +68,6 @@ class Worker(Protocol):
     is_ready: bool
     is_hung: bool
     heard: float
-
-    def __init__(self, share: Share) -> None: ...
 
     def listen(self, said: SimpleQueue[tuple[Worker, bytes | None]]) -> None:
         """Begin to take down what it says; None stands for its end."""
@@ -58,8 +85,8 @@ class Worker(Protocol):
 class _Connected(ABC):
     """What all workers have in common: a pipe each way, with a thread that keeps it from standing still."""
 
-    def __init__(self, share: Share, source: BinaryIO, sink: BinaryIO) -> None:
-        self.left = deque(at for at, _ in share)
+    def __init__(self, left: Iterable[int], source: BinaryIO, sink: BinaryIO) -> None:
+        self.left = deque(left)
         self.begun: int | None = None
         self.is_ready = False
         self.is_hung = False
@@ -113,14 +140,17 @@ class _Connected(ABC):
 
 
 class Forked(_Connected):
-    """A copy of this process.  It begins to read at once, before it knows what returns are judged against."""
+    """A copy of this process.  It goes through ``files`` there: what it has to itself it says when it begins.
 
-    def __init__(self, share: Share) -> None:
+    It reads so many bytes ``ahead`` of knowing what returns are judged against.
+    """
+
+    def __init__(self, files: Iterable[tuple[int, Found]], ahead: int) -> None:
         ground, sink = os.pipe()
 
         def life(out: int) -> None:
             os.close(sink)
-            run_forked(share, ground, out)
+            run_forked(files, ahead, ground, out)
 
         try:
             self._pid, source = forked(life)
@@ -130,7 +160,7 @@ class Forked(_Connected):
         finally:
             os.close(ground)
         self._is_gone = False
-        super().__init__(share, os.fdopen(source, "rb"), os.fdopen(sink, "wb"))
+        super().__init__((), os.fdopen(source, "rb"), os.fdopen(sink, "wb"))
 
     def _kill(self) -> None:
         # Once only: the number of a process that is gone may be another's.
@@ -140,7 +170,7 @@ class Forked(_Connected):
 
 
 class Started(_Connected):
-    """An interpreter of its own."""
+    """An interpreter of its own, on a share of the files."""
 
     def __init__(self, share: Share) -> None:
         import subprocess  # where workers are forked, nobody needs it
@@ -157,7 +187,7 @@ class Started(_Connected):
         if self._process.stdin is None or self._process.stdout is None:
             raise AssertionError("a worker without pipes")
         self._share = share
-        super().__init__(share, self._process.stdout, self._process.stdin)  # type: ignore[arg-type]
+        super().__init__((at for at, _ in share), self._process.stdout, self._process.stdin)  # type: ignore[arg-type]
 
     def _before_the_ground(self) -> bytes:
         return pickle.dumps(self._share, pickle.HIGHEST_PROTOCOL)

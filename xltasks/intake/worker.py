@@ -20,6 +20,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum, auto
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -88,28 +89,35 @@ def judged_here(files: Iterable[ReadFile], office: Office) -> Iterator[Judged]:
         yield Judged(read.file, identify(read, office))
 
 
-def work(files: Iterable[tuple[int, Found]], ask: Ask, out: BinaryIO) -> None:
+def work(files: Iterable[tuple[int, Found]], ahead: int, ask: Ask, out: BinaryIO) -> None:
     """Read files, and judge them as soon as it is known against what, frame by frame.
 
     What is wrong with the program, not with a file, ends it with a traceback.
     """
     _keep_within(ROOM)
     _put(out, Frame(Word.READY))
-    judge: _Judge | None = None
-    ahead: list[tuple[int, tuple[ReadFile, ...]]] = []
+    judge = None if ahead else _judge(ask, out)
+    read: list[tuple[int, tuple[ReadFile, ...]]] = []
     for at, found in files:
         if judge is None:
             # An archive is read member by member, or all its members would be held at once.
-            held = sum(read.size for _, reads in ahead for read in reads)
-            against = ask(held >= AHEAD or is_many_in_one(found))
+            held = sum(one.size for _, reads in read for one in reads)
+            against = ask(held >= ahead or is_many_in_one(found))
             if against is None:
-                ahead.append((at, _read_ahead(at, found, out)))
+                read.append((at, _read_ahead(at, found, out)))
                 continue
             judge = _Judge(against, out)
-            judge.judge_all(ahead)
-        judge.judge(at, read_one(found))
-    if judge is None and (against := ask(True)) is not None:
-        _Judge(against, out).judge_all(ahead)
+            judge.judge_all(read)
+        judge.judge(at, partial(read_one, found))
+    if judge is None:
+        _judge(ask, out).judge_all(read)
+
+
+def _judge(ask: Ask, out: BinaryIO) -> _Judge:
+    against = ask(True)
+    if against is None:
+        raise AssertionError("nobody has said what returns are judged against")
+    return _Judge(against, out)
 
 
 def _read_ahead(at: int, found: Found, out: BinaryIO) -> tuple[ReadFile, ...]:
@@ -140,14 +148,15 @@ class _Judge:
 
     def judge_all(self, read: list[tuple[int, tuple[ReadFile, ...]]]) -> None:
         for at, reads in read:
-            self.judge(at, reads)
+            self.judge(at, partial(iter, reads))
         read.clear()
 
-    def judge(self, at: int, reads: Iterable[ReadFile]) -> None:
+    def judge(self, at: int, read_it: Callable[[], Iterator[ReadFile]]) -> None:
+        """Judge one file, which is read only once it was said that it has begun: it may be this process's end."""
         _put(self._out, Frame(Word.BEGUN, at))
         with _telling(at, self._out):
             held: list[Judged] = []
-            for read in reads:
+            for read in read_it():
                 if held:
                     _put(self._out, Frame(Word.BUSY, at))
                 held.append(self._judged(read))
@@ -186,7 +195,7 @@ def frames(source: BinaryIO) -> Iterator[bytes]:
         yield packed
 
 
-def run_forked(files: Iterable[tuple[int, Found]], ground: int, out: int) -> None:
+def run_forked(files: Iterable[tuple[int, Found]], ahead: int, ground: int, out: int) -> None:
     """The work of a forked worker; ``ground`` is where it hears what returns are judged against, ``out`` its voice."""
     with os.fdopen(out, "wb") as pipe, os.fdopen(ground, "rb") as source:
 
@@ -194,7 +203,7 @@ def run_forked(files: Iterable[tuple[int, Found]], ground: int, out: int) -> Non
             there = waits or bool(select.select([source], (), (), 0)[0])
             return _against(pickle.load(source)) if there else None
 
-        work(files, ask, pipe)
+        work(files, ahead, ask, pipe)
 
 
 def main() -> None:
@@ -203,7 +212,7 @@ def main() -> None:
     gc.set_threshold(2_000_000, 50, 50)
     files = pickle.load(sys.stdin.buffer)
     against = _against(pickle.load(sys.stdin.buffer))
-    work(files, lambda _: against, sys.stdout.buffer)
+    work(files, 0, lambda _: against, sys.stdout.buffer)
 
 
 def _against(told: object) -> Against:

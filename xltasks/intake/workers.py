@@ -1,13 +1,15 @@
 """Reading many returns in several processes at once.
 
-Each worker reads its share of the files, identifies them, and merges each return as if its unit had sent nothing
-else; what it sends back is small.  Which worker had a file, and which finished first, changes nothing: results are
-handed on in the order of the files' names.
+Each worker reads some of the files, identifies them, and merges each return as if its unit had sent nothing else;
+what it sends back is small.  Forks take the next file whenever they are free, interpreters of their own get a share.
+Which worker had a file, and which finished first, changes nothing: results are handed on in the order of the files'
+names.
 
 A file that ends the process that reads it (a parser that aborts on damaged bytes, memory that runs out) ends a
 worker, not the program: a fresh worker takes the dead one's files, that one first, and if it dies of it again the
-file is rejected with a finding; of an archive only the member that does it.  A worker that says nothing for longer than any file may take is ended, and its file
-rejected.  Where no worker can be started everything is read in this process.
+file is rejected with a finding; of an archive only the member that does it.  A worker that says nothing for longer
+than any file may take is ended, and its file rejected.  Where no worker can be started everything is read in this
+process.
 
 Linux forks, at no cost.  Elsewhere a worker is an interpreter of its own that has to import the program first, so
 it is worth its while with many files only; and inside a spreadsheet program, where ``sys.executable`` is not
@@ -35,8 +37,8 @@ from xltasks.errors import CannotProceed
 from xltasks.forking import can_fork
 from xltasks.intake.identify import identify
 from xltasks.intake.office import Office
-from xltasks.intake.processes import Forked, Share, Started, Worker, can_start, shares
-from xltasks.intake.worker import Against, Frame, Judged, Word, judged_here
+from xltasks.intake.processes import Forked, Share, Started, Turns, Worker, can_start, shares
+from xltasks.intake.worker import AHEAD, Against, Frame, Judged, Word, judged_here
 
 MOST = 4
 FEWEST_FORKED = 1  # a fork costs less than a file that ends the program
@@ -77,21 +79,21 @@ class Workers:
         self._ground = b""
         self._said: SimpleQueue[tuple[Worker, bytes | None]] = SimpleQueue()
         self._tried: set[int] = set()
-        self._count = count
-        self._starts: list[type[Worker]] = [Forked if can_fork() else Started] * min(count, len(self._found))
+        self._count = min(count, len(self._found))
         self._alive: list[Worker] = []
+        self._turns: Turns | None = None
         self._unread: set[int] = set()
+        self._done: set[int] = set()
         self._read_again: dict[int, dict[tuple[str, str], Return]] = {}
         self._start()
 
     def _start(self) -> None:
         try:
             sizes = [_size(found) for found in self._found]
-            for start, share in zip(self._starts, shares(sizes, len(self._starts), _EACH), strict=True):
-                try:
-                    self._alive.append(start(self._share(share)))
-                except OSError:  # no room for another process: whose share it was is read here
-                    self._unread.update(share)
+            if can_fork():
+                self._fork(sizes)
+            else:
+                self._start_interpreters(sizes)
             for worker in self._alive:
                 worker.listen(self._said)
         except BaseException:
@@ -100,6 +102,27 @@ class Workers:
 
     def __enter__(self) -> Workers:
         return self
+
+    def _fork(self, sizes: Sequence[int]) -> None:
+        # The large ones first, or one might be left for the end; the others in the order they are handed on.
+        order = sorted(range(len(sizes)), key=lambda at: (sizes[at] < _LARGE, at))
+        self._turns = turns = Turns(order)
+        for number in range(self._count):
+            # Until the program has read the master it has need of a processor itself (measured: a tenth of the whole).
+            ahead = AHEAD if number < max(1, self._count - 1) else 0
+            try:
+                self._alive.append(Forked(((at, self._found[at]) for at in turns), ahead))
+            except OSError:  # no room for another process
+                break
+        if not self._alive:
+            self._unread.update(turns)
+
+    def _start_interpreters(self, sizes: Sequence[int]) -> None:
+        for share in shares(sizes, self._count, _EACH):
+            try:
+                self._alive.append(Started(self._share(share)))
+            except OSError:  # no room for another process: whose share it was is read here
+                self._unread.update(share)
 
     def judge_by(self, state: MasterState, period: str, as_of: date) -> None:
         """Tell the workers what returns are judged against."""
@@ -112,6 +135,9 @@ class Workers:
         for worker in self._alive:
             worker.end()
         self._alive.clear()
+        if self._turns is not None:
+            self._turns.close()
+            self._turns = None
 
     def _share(self, places: Iterable[int]) -> Share:
         return tuple((at, self._found[at]) for at in places)
@@ -121,14 +147,14 @@ class Workers:
         arrived: dict[int, tuple[Judged, ...]] = {}
         for at in range(len(self._found)):
             if at in self._unread:
-                arrived[at] = self._read_here(at)
+                arrived |= self._all_read_here([at])
             while at not in arrived:
                 arrived |= self._next()
             yield from arrived.pop(at)
 
     def _next(self) -> dict[int, tuple[Judged, ...]]:
         if not self._alive:
-            raise AssertionError("no worker is left, and a file without its outcome")
+            return self._afresh([at for at in range(len(self._found)) if at not in self._done])
         worker, packed = self._heard()
         if packed is None:
             return self._after(worker)
@@ -141,9 +167,12 @@ class Workers:
             worker.is_ready = True
         if frame.word is Word.BEGUN:
             worker.begun = frame.at
+            if frame.at not in worker.left:
+                worker.left.append(frame.at)
         if frame.word is not Word.DONE:
             return {}
         worker.left.remove(frame.at)
+        self._done.add(frame.at)
         return {frame.at: tuple(self._readable(frame.at, one) for one in frame.judged)}
 
     def _readable(self, at: int, one: Judged) -> Judged:
@@ -181,29 +210,35 @@ class Workers:
         if not worker.left:
             return {}
         if not worker.is_ready:
-            return {at: self._read_here(at) for at in worker.left}
+            return self._all_read_here(worker.left)
         last = worker.begun if worker.begun in worker.left and worker.begun is not None else worker.left[0]
         rest = [at for at in worker.left if at != last]
-        if not can_start():
-            return {last: self._rejected(last, worker), **{at: self._read_here(at) for at in rest}}
-        done: dict[int, tuple[Judged, ...]] = {}
-        if last in self._tried or worker.is_hung:
-            done[last] = self._member_by_member(last) or self._rejected(last, worker)
-        else:
+        if last not in self._tried and not worker.is_hung and can_start():
             self._tried.add(last)
-            rest = [last, *rest]
-        if not rest:
-            return done
+            return self._afresh([last, *rest])
+        self._done.add(last)
+        return {last: self._member_by_member(last) or self._rejected(last, worker), **self._afresh(rest)}
+
+    def _afresh(self, left: Sequence[int]) -> dict[int, tuple[Judged, ...]]:
+        """Have a fresh worker read files; where there can be none they are read here."""
+        if not left:
+            return {}
+        if not can_start():
+            return self._all_read_here(left)
         # Not a fork: by now there are threads.
         try:
-            fresh = Started(self._share(rest))
+            fresh = Started(self._share(left))
         except OSError:  # no room for another process
-            done.update((at, self._read_here(at)) for at in rest)
-            return done
+            return self._all_read_here(left)
         self._alive.append(fresh)
         fresh.listen(self._said)
         fresh.tell(self._ground)
-        return done
+        return {}
+
+    def _all_read_here(self, places: Iterable[int]) -> dict[int, tuple[Judged, ...]]:
+        found = {at: self._read_here(at) for at in places}
+        self._done.update(found)
+        return found
 
     def _member_by_member(self, at: int) -> tuple[Judged, ...]:
         """What became of each member of an archive that ended its readers; nothing where that cannot be found out.
@@ -211,7 +246,7 @@ class Workers:
         One bad member is no reason to refuse the returns of all the others.
         """
         members = apart(self._found[at])
-        if not members or self._against is None:
+        if not members or self._against is None or not can_start():
             return ()
         with Workers(members, min(self._count, len(members))) as beside:
             if beside.reads_here:
@@ -238,6 +273,7 @@ class Workers:
         return Office.of(self._against.state, self._against.period)
 
 
+_LARGE = 1 << 20  # bytes: such a file takes longer than all others on the average
 _EACH = 20_000  # bytes that a file weighs besides its size: opening it, and all that every form has
 
 

@@ -101,11 +101,11 @@ def consolidate(
         if workers is None:
             arriving = judged_here(files, Office.of(state, str(period)))
         else:
-            workers.judge_by(state, str(period), as_of)
-            # They are at work: what is asked of the book later is looked up meanwhile.
+            # What is asked of the book later is looked up while not all of them are at work.
             for sheet in book.sheets():
                 if sheet not in _LOGS:
                     book.formulas(sheet)
+            workers.judge_by(state, str(period), as_of)
             arriving = workers.judged()
         for one in arriving:
             progress(one.file)
