@@ -2,7 +2,9 @@
 
 Run by hand:  python tests/bench/bench_round.py  [--datamaps PATH_OF_ITS_COMMAND]
 
-Each figure is the best and the median of several runs of a fresh process, with its peak memory.
+Each figure is the best and the median of several runs of a fresh process, with its peak memory.  Programs that are
+compared take turns, so that a machine whose speed wanders is as fast or slow for one as for the other; what a fixed
+piece of work takes is measured between them, to tell one day's figures from another's.
 """
 
 from __future__ import annotations
@@ -18,6 +20,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -38,25 +42,48 @@ pandas.concat(frames).to_excel(sys.argv[2], index=False, engine="openpyxl")
 """
 
 
-def measured(command: list[str], runs: int, before=lambda: None, cwd: Path | None = None) -> tuple[float, float, float]:
-    """(best seconds, median seconds, peak megabytes) of a command in fresh processes."""
-    times, peak = [], 0
-    for _ in range(runs):
-        before()
+@dataclass
+class Contender:
+    """A command that is run in fresh processes, and what its runs took: seconds, and kilobytes at the most."""
+
+    words: str
+    command: list[str]
+    before: Callable[[], None] = lambda: None
+    cwd: Path | None = None
+    times: list[float] = field(default_factory=list)
+    peak: int = 0
+
+    def run(self) -> None:
+        """Run it once."""
+        self.before()
         start = time.perf_counter()
-        pid = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=cwd)
-        _, status, usage = os.wait4(pid.pid, 0)
-        times.append(time.perf_counter() - start)
+        process = subprocess.Popen(self.command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=self.cwd)
+        _, status, usage = os.wait4(process.pid, 0)
+        self.times.append(time.perf_counter() - start)
         code = os.waitstatus_to_exitcode(status)
         if code not in (0, 1):
-            raise SystemExit(f"{command} ended with {code}")
-        peak = max(peak, usage.ru_maxrss)
-    return min(times), statistics.median(times), peak / 1024
+            raise SystemExit(f"{self.command} ended with {code}")
+        self.peak = max(self.peak, usage.ru_maxrss)
+
+    @property
+    def median(self) -> float:
+        """What a run takes."""
+        return statistics.median(self.times)
+
+    def tell(self, other: Contender | None = None) -> None:
+        """Print its figures, and how many times as long as ``other`` it takes."""
+        times = f"   {self.median / other.median:.1f} times as long" if other else ""
+        seconds = f"best {min(self.times):6.2f} s   median {self.median:6.2f} s"
+        print(f"{self.words:<50} {seconds}   peak {self.peak / 1024:4.0f} MB{times}", flush=True)
 
 
-def line(words: str, figures: tuple[float, float, float]) -> None:
-    """Print one measurement."""
-    print(f"{words:<58} best {figures[0]:6.2f} s   median {figures[1]:6.2f} s   peak {figures[2]:5.0f} MB", flush=True)
+def fixed_work() -> float:
+    """Seconds that a fixed piece of Python takes on this machine now."""
+    start = time.perf_counter()
+    held: dict[int, int] = {}
+    for number in range(1_000_000):
+        held[number % 1_000] = number
+    return time.perf_counter() - start
 
 
 def datamaps_input(returns: Path, folder: Path) -> None:
@@ -88,7 +115,7 @@ def main() -> None:
         folder = Path(scratch)
         master, sent = folder / "m.xlsx", folder / "sent"
         build = [*XLTASKS, "build", str(plan), "--units", str(units), "-o", str(master)]
-        line("build, 118 tasks from Word", measured(build, args.runs, lambda: master.unlink(missing_ok=True)))
+        alone(Contender("build, 118 tasks from Word", build, lambda: master.unlink(missing_ok=True)), args.runs)
         fresh = master.read_bytes()
 
         def unsent() -> None:
@@ -96,42 +123,68 @@ def main() -> None:
             shutil.rmtree(sent, ignore_errors=True)
 
         distribute = [*XLTASKS, "distribute", str(master), "-p", "2023-06", "-o", str(sent)]
-        line("distribute, 81 forms", measured(distribute, args.runs, unsent))
+        alone(Contender("distribute, 81 forms", distribute, unsent), args.runs)
         demo = folder / "demo"
         subprocess.run([*XLTASKS, "demo", str(demo)], stdout=subprocess.DEVNULL, check=False)
         subprocess.run([*XLTASKS, "undo", str(demo / "总表.xlsm")], stdout=subprocess.DEVNULL, check=True)
-        consolidate("the demo's 81 returns", demo / "总表.xlsm", demo / "回收", args.runs)
+        alone(consolidation("the demo's 81 returns", demo / "总表.xlsm", demo / "回收"), args.runs)
         for count, rows in ((80, 15), (300, 60), (600, 60)):
             master, returns = make_round(folder / f"{count}x{rows}", count, rows)
-            own = consolidate(f"{count} returns of {rows} rows", master, returns, args.runs)
-            if (count, rows) != (300, 60):
-                continue
-            stack = measured([sys.executable, "-c", STACK, str(returns), str(folder / "stacked.xlsx")], 2)
-            line("  pandas + openpyxl, stacking only", stack)
-            print(f"    {stack[1] / own[1]:.1f} times as long")
-            if args.datamaps:
-                datamaps_input(returns, folder / "dm")
-                other = measured(
-                    [args.datamaps, "import", "templates", "-m", "--inputdir", str(folder / "dm")], 1, cwd=folder
-                )
-                line("  datamaps import templates -m", other)
-                print(f"    {other[1] / own[1]:.1f} times as long")
+            own = consolidation(f"{count} returns of {rows} rows", master, returns)
+            if (count, rows) == (300, 60):
+                compared(own, others(returns, folder, args.datamaps), args.runs)
+            else:
+                alone(own, args.runs)
         print(f"this process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
 
 
-def consolidate(words: str, master: Path, returns: Path, runs: int) -> tuple[float, float, float]:
-    """Measure consolidation of the same returns into the same fresh master."""
+def others(returns: Path, folder: Path, datamaps: str | None) -> list[Contender]:
+    """What else there is to put the same files together."""
+    found = [
+        Contender(
+            "  pandas + openpyxl, stacking only",
+            [sys.executable, "-c", STACK, str(returns), str(folder / "stacked.xlsx")],
+        )
+    ]
+    if datamaps:
+        datamaps_input(returns, folder / "dm")
+        command = [datamaps, "import", "templates", "-m", "--inputdir", str(folder / "dm")]
+        found.append(Contender("  datamaps import templates -m", command, cwd=folder))
+    return found
+
+
+def alone(one: Contender, runs: int) -> None:
+    """Measure a command that is compared with none."""
+    for _ in range(runs):
+        one.run()
+    one.tell()
+
+
+def compared(own: Contender, other: list[Contender], runs: int) -> None:
+    """Measure commands in turns: ours as often as asked, the slow ones about a third as often."""
+    paces = []
+    for number in range(runs):
+        paces.append(fixed_work())
+        own.run()
+        if number % 3 == 0:
+            for one in other:
+                one.run()
+    own.tell()
+    for one in other:
+        one.tell(own)
+    print(f"  (the fixed work took {min(paces):.3f} to {max(paces):.3f} s, median {statistics.median(paces):.3f})")
+
+
+def consolidation(words: str, master: Path, returns: Path) -> Contender:
+    """Consolidating the same returns into the same fresh master."""
     fresh = master.read_bytes()
 
     def unmerged() -> None:
         master.write_bytes(fresh)
         shutil.rmtree(master.with_name(f"{master.name}.备份"), ignore_errors=True)
 
-    figures = measured(
-        [*XLTASKS, "consolidate", str(master), str(returns), "-p", "2023-06", "--as-of", "2023-07-03"], runs, unmerged
-    )
-    line(f"consolidate, {words}", figures)
-    return figures
+    command = [*XLTASKS, "consolidate", str(master), str(returns), "-p", "2023-06", "--as-of", "2023-07-03"]
+    return Contender(f"consolidate, {words}", command, unmerged)
 
 
 if __name__ == "__main__":

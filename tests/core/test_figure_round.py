@@ -241,6 +241,16 @@ def test_the_clerk_s_figure_waits_for_the_clerk() -> None:
     assert actuals(book) == {(1, 1): 3.0}
 
 
+def test_the_clerk_s_figure_waits_whoever_reports_it() -> None:
+    """A figure that a support unit is asked for, as 填报单位 says, is no more written over than a lead's."""
+    book = office()
+    book.write(INDICATORS_SHEET, [Cell(indicators(book)[1, 1].row, list(C).index(C.REPORTED_BY), FIN)])
+    hand(book, 1, 1, 2.0)
+    done = came(book, send(book)[FIN], {(1, 1): 3})
+    assert figures_said(done) == [(1, 1, 3.0, "pending", "clerk-edited")]
+    assert actuals(book) == {(1, 1): 2.0}
+
+
 def test_the_clerk_typed_the_same() -> None:
     """The clerk's figure and the unit's are the same: already there."""
     book = office()
