@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import os
 import signal
 import sys
@@ -29,8 +30,10 @@ from readers_desk import (
 )
 
 import xltasks
+from xltasks.books.returns import limits, read_returns
+from xltasks.books.returns.reading import apart, read_one
+from xltasks.intake import processes, workers
 from xltasks.intake import worker as worker_module
-from xltasks.intake import workers
 from xltasks.intake.identify import identify
 from xltasks.verbs.consolidate import Consolidation
 
@@ -90,6 +93,30 @@ def test_a_member_that_kills_costs_the_archive_no_other(
     }
 
 
+def test_an_archive_beyond_its_budget_says_so_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read member by member, an archive that unpacks to too much has its own failure once, as when read whole."""
+    members = {f"{number}.xlsx": filled({(1, T): f"第{number}份"}) for number in range(6)}
+    members["0.xlsx"] = deadly(members["0.xlsx"])
+    folder = laid_down(tmp_path / "回收", {"全区.zip": zipped(members)})
+    most = sum(map(len, list(members.values())[:3]))
+    monkeypatch.setattr(limits, "ARCHIVE_BYTES", most)
+    monkeypatch.setattr(limits, "ARCHIVE_RATIO", 0)
+    expected, _, _ = merged(folder, 0)
+    (archive,) = read_returns([folder]).found
+    apart_read = [one for member in apart(archive) for one in read_one(member)]
+    assert [one.file for one in apart_read] == [one.file for one in read_one(archive)]
+    assert sorted(one.file for one in expected.changes.files) == sorted(one.file for one in apart_read)
+    assert [one.file for one in apart_read].count("全区.zip") == 1
+
+
+def test_archives_in_an_archive_are_not_taken_apart(tmp_path: Path) -> None:
+    """They share one budget, which no worker of its own could keep: such an archive is rejected whole."""
+    inner = zipped({"1.xlsx": filled()})
+    folder = laid_down(tmp_path, {"全区.zip": zipped({"甲镇.ZIP": inner, "2.xlsx": filled()})})
+    (archive,) = read_returns([folder]).found
+    assert apart(archive) == ()
+
+
 def counts_but(left_out: str, done: Consolidation) -> dict[str, int]:
     """How many cells were read of each file but one."""
     return {one.file: one.counts.read for one in done.changes.files if not one.file.endswith(left_out)}
@@ -137,14 +164,27 @@ def test_every_fork_may_die(can_start: bool, tmp_path: Path, monkeypatch: pytest
     }
 
 
-@pytest.mark.parametrize("can_start", [True, False])
-def test_a_fork_that_dies_between_two_files(can_start: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_fork_that_dies_between_two_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file that a fork took and never began is nobody's fault: it is read, and nothing is rejected."""
     folder = with_killer(tmp_path)
     expected = merged(folder, 0)
     die_with_the_third_turn(monkeypatch)
-    monkeypatch.setattr(workers, "can_start", lambda: can_start)
     assert merged(folder, 2) == expected
+
+
+def test_without_another_python_only_the_last_file_is_doubted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody can try again: of what a fork had begun, the last is rejected; a file that it only took is read."""
+    folder = with_killer(tmp_path)
+    expected, _, progress = merged(folder, 0)
+    die_with_the_third_turn(monkeypatch)
+    monkeypatch.setattr(workers, "can_start", lambda: False)
+    done, _, told = merged(folder, 2)
+    assert told == progress
+    rejected = {one.file for one in done.changes.files if one.outcome.value == "rejected"}
+    assert len(rejected) <= 2
+    assert {one.file: one.counts for one in done.changes.files if one.file not in rejected} == {
+        one.file: one.counts for one in expected.changes.files if one.file not in rejected
+    }
 
 
 def test_without_a_python_to_start_the_rest_is_read_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -253,3 +293,21 @@ def test_a_bug_in_a_worker_is_a_bug_of_the_program(tmp_path: Path, monkeypatch: 
     monkeypatch.setattr(worker_module, "settle", broken)
     with pytest.raises(workers.WorkerError, match=r"ZeroDivisionError: ein Fehler"):
         merged(folder, 2)
+
+
+@pytest.mark.parametrize("files", [1, 1_000, 1_024, 1_025, 5_000, 40_000])
+def test_turns_fit_into_the_smallest_pipe(files: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever has many pipes open is given one of 4 kB: every file still has its turn, in order, and nobody waits."""
+    pipe = os.pipe
+
+    def small() -> tuple[int, int]:
+        read, write = pipe()
+        fcntl.fcntl(write, fcntl.F_SETPIPE_SZ, 4096)
+        return read, write
+
+    monkeypatch.setattr(os, "pipe", small)
+    turns = processes.Turns(range(files))
+    try:
+        assert list(turns) == list(range(files))
+    finally:
+        turns.close()

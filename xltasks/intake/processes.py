@@ -22,7 +22,6 @@ from xltasks.forking import ended, forked
 from xltasks.intake.worker import frames, run_forked
 
 _TURN = struct.Struct(">I")
-_MOST_TURNS = 8_000  # what a pipe holds while nobody reads it: 64 kB on Linux, with room to spare
 
 Share = tuple[tuple[int, Found], ...]  # files with their places in the list of all
 
@@ -35,13 +34,18 @@ def can_start() -> bool:
 class Turns:
     """Files' places in the list of all, in an order, each taken once, by whichever of several forks is free first.
 
-    A pipe: what is taken out of it by one process is there for no other.  It holds so many that nobody waits.
+    A pipe (Linux): what is taken out of it by one process is there for no other.  It has room for all turns at once,
+    since it is filled before anybody takes one; of many files several are one turn.
     """
 
     def __init__(self, order: Sequence[int]) -> None:
+        import fcntl  # where there are forks there is this
+
         self._order = tuple(order)
-        self._each = 1 + len(order) // _MOST_TURNS
         self._pipe, write = os.pipe()
+        # A user who has many pipes open is given small ones.
+        room = fcntl.fcntl(write, fcntl.F_GETPIPE_SZ) // _TURN.size
+        self._each = max(1, -(-len(order) // room))
         with os.fdopen(write, "wb") as sink:
             sink.write(b"".join(map(_TURN.pack, range(0, len(order), self._each))))
 

@@ -217,7 +217,8 @@ class Workers:
             self._tried.add(last)
             return self._afresh([last, *rest])
         self._done.add(last)
-        return {last: self._member_by_member(last) or self._rejected(last, worker), **self._afresh(rest)}
+        parts = () if worker.is_hung else self._member_by_member(last)
+        return {last: parts or self._rejected(last, worker), **self._afresh(rest)}
 
     def _afresh(self, left: Sequence[int]) -> dict[int, tuple[Judged, ...]]:
         """Have a fresh worker read files; where there can be none they are read here."""

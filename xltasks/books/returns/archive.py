@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -36,9 +37,28 @@ class Budget:
             raise Refused("too-big", "archive")
 
 
-def count_members(zipped: Zipped) -> int:
-    """How many files the archive has."""
-    return sum(not info.filename.endswith(("/", "\\")) for info in zipped.infos)
+def count_within(zipped: Zipped, budget: Budget) -> int:
+    """How many of an archive's files its budget lets read, by their names; one more where it does not let read all."""
+    count = 0
+    for _, _, info in _listed(zipped):
+        count += 1
+        try:
+            budget.spend(_charge(info))
+        except Refused:
+            break
+    return count
+
+
+def _listed(zipped: Zipped) -> list[tuple[str, bool, zipfile.ZipInfo]]:
+    return sorted(
+        ((*inside(true_name(info)), info) for info in zipped.infos if not info.filename.endswith(("/", "\\"))),
+        key=lambda item: (item[0], item[2].header_offset),
+    )
+
+
+def _charge(info: zipfile.ZipInfo) -> int:
+    """What reading a member costs.  One too big for a return is its own failure: nothing of it is read."""
+    return info.file_size if info.file_size <= limits.FILE_BYTES else 0
 
 
 def members(zipped: Zipped, budget: Budget, only: int | None = None) -> Iterator[Member]:
@@ -46,18 +66,13 @@ def members(zipped: Zipped, budget: Budget, only: int | None = None) -> Iterator
 
     Raises Refused when the budget is used up.
     """
-    listed = sorted(
-        ((*inside(true_name(info)), info) for info in zipped.infos if not info.filename.endswith(("/", "\\"))),
-        key=lambda item: (item[0], item[2].header_offset),
-    )
     names: set[str] = set()
-    for place, (name, climbs, info) in enumerate(listed):
+    for place, (name, climbs, info) in enumerate(_listed(zipped)):
         unique = name
         while unique in names:
             unique = f"{unique}~"
         names.add(unique)
-        # A member too big for a return is its own failure; the claim is not charged for, because nothing is read.
-        budget.spend(info.file_size if info.file_size <= limits.FILE_BYTES else 0)
+        budget.spend(_charge(info))
         if only is not None and place != only:
             continue
         try:
@@ -65,3 +80,5 @@ def members(zipped: Zipped, budget: Budget, only: int | None = None) -> Iterator
         except Refused as refused:
             content = refused
         yield Member(unique, content, info.file_size, climbs)
+        if place == only:
+            return

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xltasks.books.returns import limits
-from xltasks.books.returns.archive import Budget, count_members, members
+from xltasks.books.returns.archive import Budget, count_within, members
 from xltasks.books.returns.model import FileState, ReadFile, ReadSheet, Refused
 from xltasks.books.returns.names import is_partial, litter
 from xltasks.books.returns.ooxml import read_ooxml
@@ -96,7 +96,7 @@ def crashed(found: Found, why: str) -> ReadFile:
     if found.member is not None:
         try:
             member = next(members(Zipped(data), Budget(size), found.member))
-        except (Refused, StopIteration):  # no longer the archive that was read
+        except (Refused, StopIteration, MemoryError):  # beyond the budget, or no longer the archive that was read
             return _outcome(name, data, size, "failed", _cannot(name, why))
         name, size = f"{name}!{member.name}", member.size
         data = b"" if isinstance(member.content, Refused) else member.content
@@ -104,15 +104,20 @@ def crashed(found: Found, why: str) -> ReadFile:
 
 
 def apart(found: Found) -> tuple[Found, ...]:
-    """An archive's members, each to be read by itself; none where a file is no archive or cannot be read."""
+    """An archive's members, each to be read by itself; none where a file is no archive or cannot be read.
+
+    Nor where archives stand in it, which share its budget.
+    """
     if found.obstacle is not None or found.member is not None:
         return ()
     try:
         data = found.path.read_bytes() if found.path.stat().st_size <= limits.FILE_BYTES else b""
         kind, zipped = sniff(data, found.name)
-    except (OSError, Refused):
+        if kind is not Kind.ARCHIVE or zipped is None or any(name.endswith(_MANY_IN_ONE) for name in zipped.names()):
+            return ()
+        count = count_within(zipped, Budget(len(data)))
+    except (OSError, Refused, MemoryError):
         return ()
-    count = count_members(zipped) if kind is Kind.ARCHIVE and zipped is not None else 0
     return tuple(replace(found, member=place) for place in range(count))
 
 

@@ -15,6 +15,10 @@ _UTF8_NAME = 0x800
 _ENCRYPTED = 0x1
 _UNICODE_PATH = 0x7075
 _SLICE = 1 << 16
+_END, _END_64 = b"PK\x05\x06", b"PK\x06\x06"
+_LONGEST_END = 22 + (1 << 16)  # with the longest comment
+_SAID_ELSEWHERE = 0xFFFF_FFFF
+_ENTRY_BYTES = 256  # of the list for each entry, at the most on the average
 
 
 class Zipped:
@@ -23,6 +27,8 @@ class Zipped:
     __slots__ = ("_by_name", "data", "doubled", "infos")
 
     def __init__(self, data: bytes) -> None:
+        if _directory_bytes(data) > limits.PARTS * _ENTRY_BYTES:
+            raise Refused("too-big", "entries", str(_directory_bytes(data) // _ENTRY_BYTES))
         try:
             with zipfile.ZipFile(BytesIO(data)) as container:
                 self.infos = container.infolist()
@@ -82,26 +88,17 @@ class Zipped:
         if info.file_size > limit:
             raise Refused("too-big", "part", name)
         raw = self._raw(info)
-        if info.compress_type == zipfile.ZIP_STORED:
-            yield bytes(raw)
-            return
-        engine = deflate.unpacker()
-        taken = 0
-        # In slices: what a call leaves unconsumed is copied, and must not be the whole rest each time.
-        for at in range(0, len(raw), _SLICE):
-            pending: bytes | memoryview = raw[at : at + _SLICE]
-            while pending and not engine.eof:
-                try:
-                    piece = engine.decompress(pending, chunk)
-                except deflate.error as error:
-                    raise Refused("unreadable", "damaged", str(error)) from error
-                pending = engine.unconsumed_tail
+        taken = total = 0
+        try:
+            for piece in (bytes(raw),) if info.compress_type == zipfile.ZIP_STORED else _inflated(raw, chunk):
                 taken += len(piece)
                 if taken > info.file_size:
                     raise Refused("too-big", "bomb", name)
+                total = deflate.crc32(piece, total)
                 yield piece
-        yield engine.flush()
-        if taken != info.file_size:
+        except deflate.error as error:
+            raise Refused("unreadable", "damaged", str(error)) from error
+        if taken != info.file_size or total != info.CRC:
             raise Refused("unreadable", "damaged", name)
 
     def _raw(self, info: zipfile.ZipInfo) -> memoryview:
@@ -118,6 +115,30 @@ class Zipped:
         if len(raw) != info.compress_size:
             raise Refused("unreadable", "truncated", info.filename)
         return raw
+
+
+def _inflated(raw: memoryview, chunk: int) -> Iterator[bytes]:
+    engine = deflate.unpacker()
+    # In slices: what a call leaves unconsumed is copied, and must not be the whole rest each time.
+    for at in range(0, len(raw), _SLICE):
+        pending: bytes | memoryview = raw[at : at + _SLICE]
+        while pending and not engine.eof:
+            yield engine.decompress(pending, chunk)
+            pending = engine.unconsumed_tail
+    # ISA-L may have taken all of the bytes in and still hold some of what they unpack to.
+    yield engine.flush()
+
+
+def _directory_bytes(data: bytes) -> int:
+    """How long a zip's list of its entries is, as it says itself at its end; 0 where it says nothing."""
+    end = data.rfind(_END, max(0, len(data) - _LONGEST_END))
+    if end < 0 or end + 16 > len(data):
+        return 0
+    (size,) = struct.unpack_from("<L", data, end + 12)
+    if size != _SAID_ELSEWHERE:
+        return int(size)
+    end = data.rfind(_END_64, 0, end)
+    return int(struct.unpack_from("<Q", data, end + 40)[0]) if 0 <= end <= len(data) - 48 else 0
 
 
 def true_name(info: zipfile.ZipInfo) -> str:
