@@ -32,6 +32,7 @@ from readers_desk import (
 import xltasks
 from xltasks.books.returns import limits, read_returns
 from xltasks.books.returns.reading import apart, read_one
+from xltasks.core.changes import Counts
 from xltasks.intake import processes, workers
 from xltasks.intake import worker as worker_module
 from xltasks.intake.identify import identify
@@ -84,10 +85,11 @@ def test_a_member_that_kills_costs_the_archive_no_other(
     kill_readers_of_deadly_files(way, tmp_path / "site", monkeypatch)
     done, _, told = merged(folder, 2)
     assert told == progress
-    assert {result.file for result in done.changes.files if result.outcome.value == "rejected"} == {
-        f"全区.zip!甲/{KILLER}"
+    assert rejected_in(done) == {f"全区.zip!甲/{KILLER}"}
+    was_read, should_be = counts_but(rejected_in(done), done), counts_but(rejected_in(done), expected)
+    assert {file: counts.read for file, counts in was_read.items()} == {
+        file: counts.read for file, counts in should_be.items()
     }
-    assert counts_but(KILLER, done) == counts_but(KILLER, expected)
     assert {one.file: one.sha256 for one in done.changes.files} == {
         one.file: one.sha256 for one in expected.changes.files
     }
@@ -117,9 +119,14 @@ def test_archives_in_an_archive_are_not_taken_apart(tmp_path: Path) -> None:
     assert apart(archive) == ()
 
 
-def counts_but(left_out: str, done: Consolidation) -> dict[str, int]:
-    """How many cells were read of each file but one."""
-    return {one.file: one.counts.read for one in done.changes.files if not one.file.endswith(left_out)}
+def rejected_in(done: Consolidation) -> set[str]:
+    """The files that were rejected."""
+    return {result.file for result in done.changes.files if result.outcome.value == "rejected"}
+
+
+def counts_but(left_out: set[str], done: Consolidation) -> dict[str, Counts]:
+    """Where the cells of each file ended, but for some."""
+    return {one.file: one.counts for one in done.changes.files if one.file not in left_out}
 
 
 def test_an_archive_is_rejected_whole_where_nobody_can_look_closer(
@@ -145,7 +152,7 @@ def test_few_files_are_guarded_too(others: int, tmp_path: Path, monkeypatch: pyt
     kill_forked_readers(monkeypatch)
     done, _, _ = merged(folder, 2)
     assert len(done.changes.files) == others + 1
-    assert {result.file for result in done.changes.files if result.outcome.value == "rejected"} == {KILLER}
+    assert rejected_in(done) == {KILLER}
 
 
 @pytest.mark.parametrize("can_start", [True, False])
@@ -157,11 +164,9 @@ def test_every_fork_may_die(can_start: bool, tmp_path: Path, monkeypatch: pytest
     monkeypatch.setattr(workers, "can_start", lambda: can_start)
     done, _, told = merged(folder, 2)
     assert told == progress
-    rejected = {one.file for one in done.changes.files if one.outcome.value == "rejected"}
+    rejected = rejected_in(done)
     assert len(rejected) == (0 if can_start else 2)
-    assert {one.file: one.counts for one in done.changes.files if one.file not in rejected} == {
-        one.file: one.counts for one in expected.changes.files if one.file not in rejected
-    }
+    assert counts_but(rejected, done) == counts_but(rejected, expected)
 
 
 def test_a_fork_that_dies_between_two_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -180,11 +185,9 @@ def test_without_another_python_only_the_last_file_is_doubted(tmp_path: Path, mo
     monkeypatch.setattr(workers, "can_start", lambda: False)
     done, _, told = merged(folder, 2)
     assert told == progress
-    rejected = {one.file for one in done.changes.files if one.outcome.value == "rejected"}
+    rejected = rejected_in(done)
     assert len(rejected) <= 2
-    assert {one.file: one.counts for one in done.changes.files if one.file not in rejected} == {
-        one.file: one.counts for one in expected.changes.files if one.file not in rejected
-    }
+    assert counts_but(rejected, done) == counts_but(rejected, expected)
 
 
 def test_without_a_python_to_start_the_rest_is_read_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -193,7 +196,7 @@ def test_without_a_python_to_start_the_rest_is_read_here(tmp_path: Path, monkeyp
     kill_forked_readers(monkeypatch)
     monkeypatch.setattr(workers, "can_start", lambda: False)
     done, _, _ = merged(folder, 2)
-    assert {result.file for result in done.changes.files if result.outcome.value == "rejected"} == {KILLER}
+    assert rejected_in(done) == {KILLER}
     assert len(done.changes.files) == 12
 
 
@@ -220,7 +223,7 @@ def test_a_file_that_never_ends_is_given_up(can_start: bool, tmp_path: Path, mon
     done, _, told = merged(folder, 2)
     assert time.monotonic() - began < 20
     assert len(done.changes.files) == len(told) == 12
-    assert {result.file for result in done.changes.files if result.outcome.value == "rejected"} == {KILLER}
+    assert rejected_in(done) == {KILLER}
     (found,) = [found for found in done.changes.findings if found.file == KILLER]
     assert "没有读完" in dict(found.facts)["why"]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from collections.abc import Callable
 from functools import cached_property
 from html import escape
@@ -17,6 +16,7 @@ from xltasks.books.markup import is_plain_start, plain
 from xltasks.books.package import CONTENT_TYPES, Package, judging
 from xltasks.books.sheetpart import SheetPart
 from xltasks.books.workbookpart import Workbook
+from xltasks.books.zipentries import stored
 from xltasks.core.grid import CellError, Value
 from xltasks.errors import CannotProceed
 from xltasks.messages.reasons import reason
@@ -134,18 +134,14 @@ class ValueReader:
             for one in self._workbook.relationships
             if one.target in names and not one.external
         )
-        buffer = io.BytesIO()
-        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
-            archive.writestr(CONTENT_TYPES, f'<Types xmlns="{_TYPES}"/>')
-            archive.writestr(
-                "_rels/.rels",
-                _relationships(f'<Relationship Id="w" Type="{_OFFICE}/officeDocument" Target="/{_WORKBOOK}"/>'),
-            )
-            archive.writestr("xl/_rels/workbook.xml.rels", _relationships(relations))
-            archive.writestr(_WORKBOOK, self._plain(self._workbook.part))
-            for part in self._values:
-                archive.writestr(names[part], self._plain(part))
-        return buffer.getvalue()
+        root = f'<Relationship Id="w" Type="{_OFFICE}/officeDocument" Target="/{_WORKBOOK}"/>'
+        parts = {
+            CONTENT_TYPES: f'<Types xmlns="{_TYPES}"/>'.encode(),
+            "_rels/.rels": _relationships(root).encode(),
+            "xl/_rels/workbook.xml.rels": _relationships(relations).encode(),
+            _WORKBOOK: self._plain(self._workbook.part),
+        }
+        return stored(parts | {names[part]: self._plain(part) for part in self._values})
 
     def _plain(self, part: str) -> bytes:
         return plain(self._package.read(part), self._package.path, part)

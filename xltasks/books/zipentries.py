@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import struct
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from io import BytesIO
 from typing import BinaryIO
 
 from xltasks.books import deflate
@@ -21,6 +22,7 @@ _CENTRAL = struct.Struct("<4s6H3L5H2L")
 _END = struct.Struct("<4s4H2LH")
 _ZIP64_EXTRA = 0x0001
 _DATA_DESCRIPTOR = 0x0008
+UTF8_NAME = 0x0800
 
 # A stretch of a part's new bytes.  A memoryview holds whole elements that need no second look: rows taken over
 # as they stood, or made by the hundred in the way of ones that were checked.
@@ -153,8 +155,25 @@ def write_new(entry: zipfile.ZipInfo, pieces: Iterable[Piece] | Folded, target: 
     return written
 
 
+def stored(parts: Mapping[str, bytes]) -> bytes:
+    """A zip of these parts as they are, not compressed."""
+    buffer = BytesIO()
+    written = [
+        write_new(_entry(name), Folded(content, deflate.crc32(content), len(content)), buffer)
+        for name, content in parts.items()
+    ]
+    write_directory(written, b"", buffer)
+    return buffer.getvalue()
+
+
+def _entry(name: str) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name)
+    entry.flag_bits = UTF8_NAME
+    return entry
+
+
 def _raw_name(entry: zipfile.ZipInfo) -> bytes:
-    return entry.orig_filename.encode("utf-8" if entry.flag_bits & 0x800 else "cp437")
+    return entry.orig_filename.encode("utf-8" if entry.flag_bits & UTF8_NAME else "cp437")
 
 
 def _extra(entry: zipfile.ZipInfo) -> bytes:

@@ -31,7 +31,8 @@ class Settled:
 
     def __reduce__(self) -> tuple[object, ...]:
         # Plain tuples go from process to process several times as fast as named ones.
-        lines, reports = tuple(map(tuple, self.lines)), tuple(map(tuple, self.reports))
+        lines = tuple([(isinstance(line, TakenRow), tuple(line)) for line in self.lines])
+        reports = tuple(map(tuple, self.reports))
         return _settled, (lines, self.findings, reports, self.proposals, self.tallies)
 
 
@@ -39,17 +40,16 @@ class Settled:
 _change = partial(tuple.__new__, Change)
 _taken_row = partial(tuple.__new__, TakenRow)
 _report = partial(tuple.__new__, Report)
-_CHANGE_FIELDS = len(Change._fields)
 
 
 def _settled(
-    lines: tuple[tuple[Any, ...], ...],
+    lines: tuple[tuple[bool, tuple[Any, ...]], ...],
     findings: tuple[Finding, ...],
     reports: tuple[Any, ...],
     proposals: tuple[Proposal, ...],
     tallies: tuple[Tally, ...],
 ) -> Settled:
-    named = tuple([_change(line) if len(line) == _CHANGE_FIELDS else _taken_row(line) for line in lines])
+    named = tuple([_taken_row(line) if is_row else _change(line) for is_row, line in lines])
     return Settled(named, findings, tuple(map(_report, reports)), proposals, tallies)
 
 

@@ -96,7 +96,7 @@ def work(files: Iterable[tuple[int, Found]], ahead: int, ask: Ask, out: BinaryIO
     """
     _keep_within(ROOM)
     _put(out, Frame(Word.READY))
-    judge = None if ahead else _judge(ask, out)
+    judge = None if ahead else _once_told(ask, out)
     read: list[tuple[int, tuple[ReadFile, ...]]] = []
     for at, found in files:
         if judge is None:
@@ -110,10 +110,10 @@ def work(files: Iterable[tuple[int, Found]], ahead: int, ask: Ask, out: BinaryIO
             judge.judge_all(read)
         judge.judge(at, partial(read_one, found))
     if judge is None:
-        _judge(ask, out).judge_all(read)
+        _once_told(ask, out).judge_all(read)
 
 
-def _judge(ask: Ask, out: BinaryIO) -> _Judge:
+def _once_told(ask: Ask, out: BinaryIO) -> _Judge:
     against = ask(True)
     if against is None:
         raise AssertionError("nobody has said what returns are judged against")

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-import zipfile
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
-from io import BytesIO
 
-from xltasks.books.deflate import crc32
 from xltasks.books.returns import limits
 from xltasks.books.returns.marks import marks_in
 from xltasks.books.returns.merges import merges_in
@@ -21,7 +18,7 @@ from xltasks.books.returns.strikes import struck_strings, struck_styles
 from xltasks.books.returns.trim import trimmed
 from xltasks.books.returns.xml import attribute, checked, elements, parsed
 from xltasks.books.returns.zipped import Zipped
-from xltasks.books.zipentries import Folded, write_directory, write_new
+from xltasks.books.zipentries import stored
 
 _WORKBOOK = "xl/workbook.xml"
 _RELATIONS = "xl/_rels/workbook.xml.rels"
@@ -166,7 +163,7 @@ def _lean(zipped: Zipped, parts: dict[str, bytes], layout: _Layout) -> bytes:
     held = {_RELATIONS: zipped.read(_RELATIONS, limits.PART_BYTES)}
     held.update((name, _without_merges(part) if name in sheets else part) for name, part in parts.items())
     held["_rels/.rels"] = _relations_xml([_relation_xml("rId1", _DOCUMENT, _WORKBOOK)])
-    return _stored(held)
+    return stored({"[Content_Types].xml": _CONTENT_TYPES, **held})
 
 
 def _without_merges(part: bytes) -> bytes:
@@ -195,24 +192,7 @@ def _repacked(parts: dict[str, bytes], layout: _Layout) -> bytes:
     root = next((relation for relation in layout.roots if relation.target == layout.workbook), None)
     kind = root.type if root is not None else _DOCUMENT
     held["_rels/.rels"] = _relations_xml([_relation_xml("rId1", kind, _WORKBOOK)])
-    return _stored(held)
-
-
-def _stored(parts: dict[str, bytes]) -> bytes:
-    buffer = BytesIO()
-    written = [
-        write_new(_entry(name), Folded(content, crc32(content), len(content)), buffer)
-        for name, content in (("[Content_Types].xml", _CONTENT_TYPES), *parts.items())
-    ]
-    write_directory(written, b"", buffer)
-    return buffer.getvalue()
-
-
-def _entry(name: str) -> zipfile.ZipInfo:
-    """An entry that is not compressed, its name in UTF-8."""
-    info = zipfile.ZipInfo(name)
-    info.flag_bits = 0x800
-    return info
+    return stored({"[Content_Types].xml": _CONTENT_TYPES, **held})
 
 
 def _relation_xml(identity: str, kind: str, target: str) -> str:

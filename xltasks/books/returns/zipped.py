@@ -10,8 +10,8 @@ from io import BytesIO
 from xltasks.books import deflate
 from xltasks.books.returns import limits
 from xltasks.books.returns.model import Refused
+from xltasks.books.zipentries import UTF8_NAME
 
-_UTF8_NAME = 0x800
 _ENCRYPTED = 0x1
 _UNICODE_PATH = 0x7075
 _SLICE = 1 << 16
@@ -143,7 +143,7 @@ def _directory_bytes(data: bytes) -> int:
 
 def true_name(info: zipfile.ZipInfo) -> str:
     """The name a person gave the entry: UTF-8 where flagged or valid, else GBK, as Chinese Windows packs it."""
-    if info.flag_bits & _UTF8_NAME:
+    if info.flag_bits & UTF8_NAME:
         return info.filename
     if (declared := _unicode_path(info.extra)) is not None:
         return declared
