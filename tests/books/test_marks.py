@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import xltasks
 from xltasks.books.returns.marks import marks_in, read_marks
 
 CELLS = (
@@ -49,3 +55,36 @@ def test_ordinary_cells_need_no_close_look(cell: str, monkeypatch: pytest.Monkey
     """Plain values and formulas, which every form has, are passed over quickly."""
     monkeypatch.setattr("xltasks.books.returns.marks.read_marks", None)
     assert marks_in(sheet([(ROWS[0], [cell])]), (), ()).errors == {}
+
+
+SYSTEM_PYTHON = Path(f"/usr/bin/python3.{sys.version_info.minor}")  # it has to take what is installed for ours
+SOURCES = (str(Path(xltasks.__file__).parent.parent),)
+ASKED_OF_SYSTEM_PYTHON = """
+import sys
+from xltasks.books.returns import marks
+sheet = sys.stdin.buffer.read()
+quick = marks.marks_in(sheet, (), ())
+close, marks.read_marks = marks.read_marks(sheet, (), ()), None
+print(quick == close == marks.marks_in(sheet, (), ()))
+"""
+
+
+@pytest.mark.skipif(not SYSTEM_PYTHON.exists(), reason="no system Python of this version")
+def test_the_system_s_python_needs_no_close_look() -> None:
+    """Debian 12 has Python 3.11.2, whose possessive groups end too late: ordinary sheets go the quick way there too."""
+    plain = sheet([(ROWS[0], list(CELLS[:3])), (ROWS[1], list(CELLS[3:6]))])
+    told = subprocess.run(
+        [SYSTEM_PYTHON, "-c", ASKED_OF_SYSTEM_PYTHON],
+        input=plain,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([*SOURCES, *sys.path]), "PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        check=True,
+    )
+    assert told.stdout.decode().strip() == "True"
+
+
+def test_many_rows_are_taken_in_turn() -> None:
+    """A sheet with more rows than one look takes is passed over quickly, and what stands at its end is found."""
+    many = [(ROWS[0], [CELLS[0], CELLS[2]])] * 1500
+    assert marks_in(sheet(many), (), ()) == read_marks(sheet(many), (), ())
+    assert marks_in(sheet([*many, (ROWS[2], [CELLS[11]])]), (), ()).errors == {(1500, 0): "#N/A"}
