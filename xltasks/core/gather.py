@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import chain
 from typing import NamedTuple
 
@@ -45,6 +45,9 @@ class Answer(NamedTuple):
     def cell(self) -> str:
         """The A1 reference."""
         return a1(self.row, self.column)
+
+
+_answer = partial(tuple.__new__, Answer)  # the same in half the time
 
 
 class Blank(NamedTuple):
@@ -177,18 +180,19 @@ def gather(
             place = _place_row(grid, row, header, known, sheet, merged)
             if place.told:
                 findings.append(place.told)
-        task = place.task
+        task, refuse, doubt, _ = place
         if task is not None:
             tasks.add(task)
             if (locked := known.locked.get(task)) is not None:
                 findings += _locked_edited(line, locked, locked_columns, task, sheet, row)
         for field, column in pairs:
             value = line[column] if column < width else None
-            if value is None or value == "" or is_blank(value):
+            # Nearly every text starts with a letter; only the others need a closer look.
+            if value is None or (isinstance(value, str) and not value[:1].isalnum() and is_blank(value)):
                 if task in watch_blanks and task is not None:
                     blanks.append(Blank(task, field, sheet, row, column))
                 continue
-            answers.append(Answer(task, field, value, sheet, row, column, place.refuse, place.doubt))
+            answers.append(_answer((task, field, value, sheet, row, column, refuse, doubt)))
         for column, value in extra:
             answers.append(Answer(task, None, value, sheet, row, column, "extra-text"))
     if marks is not None:

@@ -123,15 +123,19 @@ class _Settling:
         warned: list[tuple[Answer, Reading]] = []
         rows: dict[tuple[str, int], list[tuple[Asked, int]]] = {}
         for said_in, answer in answers:
-            field = answer.field
+            _, field, value, sheet, row, column, _, _ = answer
             # A later due date is asked for, and over a figure the clerk's hand may be: each is decided by itself.
             if said_in != source or not isinstance(field, Field) or field is Field.EXTENSION or field in readings:
                 return False
-            reading = read_field(field, answer.value, settings, self.year)
+            reading = read_field(field, value, settings, self.year)
             if not _is_plain(one, (task, field), answer, reading):
                 return False
             readings[field] = reading
-            rows.setdefault((answer.sheet, answer.row), []).append((field, answer.column))
+            place = sheet, row
+            if place in rows:
+                rows[place].append((field, column))
+            else:
+                rows[place] = [(field, column)]
             if reading.warnings:
                 warned.append((answer, reading))
         taken[source][task] = readings

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from math import isfinite
 
 from xltasks.core.asked import Asked, Figure
@@ -87,6 +88,9 @@ def show(field: Asked, value: FieldValue | None) -> str:
     return as_text(value)
 
 
+_FREE_TEXT = frozenset((Field.TEXT, Field.PROBLEMS, Field.NEXT_STEPS))
+_SHORT = 16  # characters, up to which a text may be a mark and no sentence
+_LONG = LONGEST_CELL_TEXT // 2 + 1  # from which a text may be too long: a cell counts some characters twice
 # How offices leave a cell blank on purpose: a dash, a slash.
 _DASH = re.compile(r"[-—–―─_/\\|~〜ー]+")
 _DASH_ENDS = frozenset("-—–―─_/\\|~〜ー－＿／＼｜～ \t\r\n　\u00a0")
@@ -95,6 +99,7 @@ _NO_EXTENSION = frozenset(
 )
 
 
+@lru_cache(maxsize=65_536)  # the same few words stand under 状态 and 存在问题
 def stands_for_blank(field: Asked, value: Value) -> bool:
     """Whether a cell holds only a mark that says: nothing here.
 
@@ -102,7 +107,7 @@ def stands_for_blank(field: Asked, value: Value) -> bool:
     would put marks where figures and dates belong, to ask about each would drown the clerk.  ``无`` under 存在问题
     is an answer and is kept; ``无`` under 完成进度 or 状态 is a word like any other and waits for a person.
     """
-    if not isinstance(value, str) or len(value) > 16:
+    if not isinstance(value, str) or len(value) > _SHORT:
         return False
     if value[-1:] not in _DASH_ENDS and field is not Field.EXTENSION:
         return False
@@ -114,8 +119,11 @@ def read_field(field: Asked, value: Value, settings: Settings, year: int) -> Rea
     """Read a non-blank cell of the form.  ``year`` is taken for dates that name none."""
     if isinstance(value, CellError):
         return Reading(problem="formula-empty" if value.code == NO_RESULT else "error-value", refused=True)
-    if isinstance(value, str) and stands_for_blank(field, value):
-        return Reading(says_nothing=True)
+    if isinstance(value, str):
+        if field in _FREE_TEXT and _SHORT < len(value) < _LONG and value[0] not in _FORMULA_STARTS:
+            return Reading(value)  # nearly every sentence: nothing to ask of it
+        if stands_for_blank(field, value):
+            return Reading(says_nothing=True)
     if field is Field.PROGRESS:
         return read_progress(value)
     if field is Field.STATUS:
@@ -294,9 +302,9 @@ _FORMULA_LIKE = re.compile(r"\s*(?:=|@|[+-]+[\w.]*[(|!])")
 def read_text(value: Value) -> Reading:
     """Read free text.  What is stored is what was written; text too long for a cell is refused."""
     text = value if isinstance(value, str) else as_text(value)
-    if len(text) > LONGEST_CELL_TEXT // 2 and cell_length(text) > LONGEST_CELL_TEXT:
+    if len(text) >= _LONG and cell_length(text) > LONGEST_CELL_TEXT:
         return Reading(problem="too-long", refused=True)
-    if len(text) < 12 and fold(text).strip("。.") in _ELSEWHERE:
+    if len(text) <= _SHORT and fold(text).strip("。.") in _ELSEWHERE:
         return Reading(text, warnings=("points-elsewhere",))
     if text[:1] in _FORMULA_STARTS and _FORMULA_LIKE.match(text):
         return Reading(text, warnings=("formula-like",))
