@@ -128,6 +128,13 @@ CELL_DEFECTS = (
         "“一、2023年全区经济社会发展…”页 K7：第4项的亮灯公式被删掉了，不会亮灯。",
     ),
     one(
+        "a light's formula changed",
+        lambda desk: desk.change_formula(4, Col.LIGHT, 'IF(1=1,灯_办结,"")'),
+        "light-differs",
+        f"{ONE}!K7",
+        "“一、2023年全区经济社会发展…”页 K7：第4项的亮灯公式和同一列其他行的不一样，灯可能亮得不对。",
+    ),
+    one(
         "a blank in a project's name",
         lambda desk: desk.type(14, Col.PROJECT, "加快先行 启动区建设"),
         "projects-alike",

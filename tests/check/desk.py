@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cache
+from html import escape
 from pathlib import Path
 
 from masters import TODAY, made, real_plan
@@ -19,7 +20,7 @@ from without_sparklines import opened
 from xltasks.books.closed import ClosedBook
 from xltasks.books.protocol import Cell, Table
 from xltasks.core.findings import Finding
-from xltasks.core.grid import Value, from_a1
+from xltasks.core.grid import Value, a1, from_a1
 from xltasks.core.schema import FINDINGS_TABLE, Col, FindingCol
 from xltasks.core.settings import Day
 from xltasks.ledger.read import read_master
@@ -108,6 +109,14 @@ class Desk:
         self.type(task, column, number)
         cell = re.compile(rf'(<c r="[A-Z]+\d+") s="\d+"(><v>{number}</v>)')
         self.rewrite(lambda part, text: cell.sub(r"\1\2", text) if part.startswith("xl/worksheets/") else text)
+
+    def change_formula(self, task: int, column: Col, formula: str) -> None:
+        """Type another formula over a cell's."""
+        with ClosedBook.open(self.path, for_reading=True) as book:
+            row = read_master(book, str(self.path)).section_rows[task]
+        cell = re.compile(rf'(<c r="{a1(row.row, row.columns[column])}"[^>]*><f>)[^<]+</f>')
+        sheet = f"xl/worksheets/sheet{book.sheets().index(row.sheet) + 1}.xml"
+        self.rewrite(lambda part, text: cell.sub(rf"\g<1>{escape(formula)}</f>", text) if part == sheet else text)
 
     def define(self, name: str, formula: str | None) -> None:
         """Let a defined name stand for something else; None deletes it."""

@@ -126,6 +126,7 @@ OF_CHECK: Mapping[str, Severity] = MappingProxyType(
         "status-unlisted": _W,
         "light-by-hand": _W,
         "light-gone": _W,
+        "light-differs": _W,
         "projects-alike": _W,
         "line-unknown-task": _W,
         "indicator-doubled": _W,

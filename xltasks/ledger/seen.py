@@ -42,7 +42,7 @@ def see_master(book: Book, path: str) -> MasterSeen:
         plan=plan,
         tables=tables,
         names=(),
-        formulas={name: _light_rows(book, held[name]) for name in section_tables(held)},
+        formulas={name: _lights(book, held[name]) for name in section_tables(held)},
         used_numbers=frozenset(_reported(tables)) | {one.task for one in events if one.task is not None},
         events=events,
     )
@@ -70,11 +70,8 @@ def _events(book: Book, path: str, tables: Mapping[str, Table]) -> tuple[Event, 
     return read_events(seen) if seen is not None else ()
 
 
-def _light_rows(book: Book, table: Table) -> frozenset[int] | None:
-    if Col.LIGHT.value not in table.headings:
-        return None
-    found = book.column_formulas(table.name, Col.LIGHT.value)
-    return None if found is None else frozenset(found)
+def _lights(book: Book, table: Table) -> Mapping[int, str] | None:
+    return book.column_formulas(table.name, Col.LIGHT.value) if Col.LIGHT.value in table.headings else None
 
 
 def _reported(tables: Mapping[str, TableSeen]) -> Iterable[int]:

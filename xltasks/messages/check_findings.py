@@ -151,6 +151,10 @@ CHECK_WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "“{sheet}”页 {cell}：第{task}项的亮灯公式被删掉了，不会亮灯。",
             "请从同一列的上一行把公式复制下来。",
         ),
+        "light-differs": (
+            "“{sheet}”页 {cell}：第{task}项的亮灯公式和同一列其他行的不一样，灯可能亮得不对。",
+            "请从同一列的其他行把公式复制过来；是有意改的，可以不管。",
+        ),
         "projects-alike": (
             "“{sheet}”页 {cell}：项目“{value}”和“{other}”只差一点，会被当成两个项目。",
             "请核对；是同一个项目的，请改成一样的写法。",

@@ -116,11 +116,16 @@ def _progress(row: TaskRow, task: int) -> Iterator[Finding]:
 
 
 def _light(row: TaskRow, task: int, seen: MasterSeen) -> Iterator[Finding]:
-    """A light that is written, not computed.  A new row without one is given its formula."""
+    """A light that is written, or computed in another way than its neighbours'.  A new row is given its formula."""
     formulas = seen.formulas.get(row.table.name)
     value: Value = row.value(Col.LIGHT)
     is_new = task not in seen.known_numbers and is_blank(value)
-    if formulas is None or row.row in formulas or is_new:
+    if formulas is None or is_new:
+        return
+    if row.row in formulas:
+        usual = seen.usual_lights.get(row.table.name)
+        if usual is not None and formulas[row.row] != usual:
+            yield row.found("light-differs", Col.LIGHT, as_text(value) or None, task=task)
         return
     code = "light-gone" if is_blank(value) else "light-by-hand"
     yield row.found(code, Col.LIGHT, as_text(value) or None, task=task)

@@ -6,6 +6,7 @@ past it.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -127,19 +128,22 @@ class TaskRow:
 WRITTEN_BY_HAND = tuple(column for column in Col if column not in (Col.LIGHT, Col.SCHEDULE))
 
 
+_USUAL_ROWS = 3  # two alike may be two of a hand's
+
+
 @dataclass(frozen=True)
 class MasterSeen:
     """Everything the checks look at.
 
-    ``plan`` is the plan as built; ``tables`` are those that are there, by name; ``formulas`` are the rows of each
-    section table whose 亮灯 is a formula, None where the book does not know; ``used_numbers`` are task numbers that
+    ``plan`` is the plan as built; ``tables`` are those that are there, by name; ``formulas`` are 亮灯's by row
+    for each section table, None where the book does not know; ``used_numbers`` are task numbers that
     reports and events name.
     """
 
     plan: Plan
     tables: Mapping[str, TableSeen]
     names: tuple[NameSeen, ...]
-    formulas: Mapping[str, frozenset[int] | None]
+    formulas: Mapping[str, Mapping[int, str] | None]
     used_numbers: frozenset[int]
     events: tuple[Event, ...]
 
@@ -152,6 +156,20 @@ class MasterSeen:
             if (number := name.removeprefix(SECTION_TABLE_PREFIX)).isdecimal() and number != name
         ]
         return tuple(table for _, table in sorted(found, key=lambda pair: pair[0]))
+
+    @cached_property
+    def usual_lights(self) -> Mapping[str, str]:
+        """The formula that most rows of a section table have under 亮灯, where most have one.
+
+        A table's own words for its cells are the same in every row; a program that writes addresses instead gives
+        each row another formula, and then none is usual.
+        """
+        usual = {}
+        for name, formulas in self.formulas.items():
+            for formula, rows in Counter((formulas or {}).values()).most_common(1):
+                if rows * 2 > len(formulas or ()) and rows >= _USUAL_ROWS:
+                    usual[name] = formula
+        return usual
 
     @cached_property
     def task_rows(self) -> tuple[TaskRow, ...]:
