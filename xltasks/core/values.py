@@ -99,7 +99,7 @@ _NO_EXTENSION = frozenset(
 )
 
 
-@lru_cache(maxsize=65_536)  # the same few words stand under 状态 and 存在问题
+@lru_cache(maxsize=4096)  # the same few words stand under 状态 and 存在问题
 def stands_for_blank(field: Asked, value: Value) -> bool:
     """Whether a cell holds only a mark that says: nothing here.
 
@@ -122,7 +122,7 @@ def read_field(field: Asked, value: Value, settings: Settings, year: int) -> Rea
     if isinstance(value, str):
         if field in _FREE_TEXT and _SHORT < len(value) < _LONG and value[0] not in _FORMULA_STARTS:
             return Reading(value)  # nearly every sentence: nothing to ask of it
-        if stands_for_blank(field, value):
+        if len(value) <= _SHORT and stands_for_blank(field, value):
             return Reading(says_nothing=True)
     if field is Field.PROGRESS:
         return read_progress(value)
