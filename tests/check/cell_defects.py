@@ -17,6 +17,7 @@ from xltasks.core.schema import (
     Col,
     SettingCol,
 )
+from xltasks.render.formulas import light_formula
 
 
 def _twice(desk: Desk) -> None:
@@ -130,6 +131,13 @@ CELL_DEFECTS = (
     one(
         "a light's formula changed",
         lambda desk: desk.change_formula(4, Col.LIGHT, 'IF(1=1,灯_办结,"")'),
+        "light-differs",
+        f"{ONE}!K7",
+        "“一、2023年全区经济社会发展…”页 K7：第4项的亮灯公式和同一列其他行的不一样，灯可能亮得不对。",
+    ),
+    one(
+        "a light's formula of another section",
+        lambda desk: desk.change_formula(4, Col.LIGHT, light_formula("板块02").removeprefix("=")),
         "light-differs",
         f"{ONE}!K7",
         "“一、2023年全区经济社会发展…”页 K7：第4项的亮灯公式和同一列其他行的不一样，灯可能亮得不对。",

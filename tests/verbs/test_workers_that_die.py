@@ -124,6 +124,18 @@ def rejected_in(done: Consolidation) -> set[str]:
     return {result.file for result in done.changes.files if result.outcome.value == "rejected"}
 
 
+Run = tuple[Consolidation, dict[str, object], list[str]]
+
+
+def rejected_alone(run: Run, expected: Run) -> set[str]:
+    """The files that one run rejected, all others having ended as in the other, and been told of in its order."""
+    (done, _, told), (whole, _, progress) = run, expected
+    rejected = rejected_in(done)
+    assert told == progress
+    assert counts_but(rejected, done) == counts_but(rejected, whole)
+    return rejected
+
+
 def counts_but(left_out: set[str], done: Consolidation) -> dict[str, Counts]:
     """Where the cells of each file ended, but for some."""
     return {one.file: one.counts for one in done.changes.files if one.file not in left_out}
@@ -159,14 +171,10 @@ def test_few_files_are_guarded_too(others: int, tmp_path: Path, monkeypatch: pyt
 def test_every_fork_may_die(can_start: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each fork dies of its third file: what none of them came to is read all the same."""
     folder = with_killer(tmp_path)
-    expected, _, progress = merged(folder, 0)
+    expected = merged(folder, 0)
     die_of_the_third_file(monkeypatch)
     monkeypatch.setattr(workers, "can_start", lambda: can_start)
-    done, _, told = merged(folder, 2)
-    assert told == progress
-    rejected = rejected_in(done)
-    assert len(rejected) == (0 if can_start else 2)
-    assert counts_but(rejected, done) == counts_but(rejected, expected)
+    assert len(rejected_alone(merged(folder, 2), expected)) == (0 if can_start else 2)
 
 
 def test_a_fork_that_dies_between_two_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -180,14 +188,10 @@ def test_a_fork_that_dies_between_two_files(tmp_path: Path, monkeypatch: pytest.
 def test_without_another_python_only_the_last_file_is_doubted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody can try again: of what a fork had begun, the last is rejected; a file that it only took is read."""
     folder = with_killer(tmp_path)
-    expected, _, progress = merged(folder, 0)
+    expected = merged(folder, 0)
     die_with_the_third_turn(monkeypatch)
     monkeypatch.setattr(workers, "can_start", lambda: False)
-    done, _, told = merged(folder, 2)
-    assert told == progress
-    rejected = rejected_in(done)
-    assert len(rejected) <= 2
-    assert counts_but(rejected, done) == counts_but(rejected, expected)
+    assert len(rejected_alone(merged(folder, 2), expected)) <= 2
 
 
 def test_without_a_python_to_start_the_rest_is_read_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -187,8 +187,7 @@ def gather(
                 findings += _locked_edited(line, locked, locked_columns, task, sheet, row)
         for field, column in pairs:
             value = line[column] if column < width else None
-            # Nearly every text starts with a letter; only the others need a closer look.
-            if value is None or (isinstance(value, str) and not value[:1].isalnum() and is_blank(value)):
+            if value is None or is_blank(value):
                 if task in watch_blanks and task is not None:
                     blanks.append(Blank(task, field, sheet, row, column))
                 continue

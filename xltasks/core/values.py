@@ -99,7 +99,6 @@ _NO_EXTENSION = frozenset(
 )
 
 
-@lru_cache(maxsize=4096)  # the same few words stand under 状态 and 存在问题
 def stands_for_blank(field: Asked, value: Value) -> bool:
     """Whether a cell holds only a mark that says: nothing here.
 
@@ -107,8 +106,11 @@ def stands_for_blank(field: Asked, value: Value) -> bool:
     would put marks where figures and dates belong, to ask about each would drown the clerk.  ``无`` under 存在问题
     is an answer and is kept; ``无`` under 完成进度 or 状态 is a word like any other and waits for a person.
     """
-    if not isinstance(value, str) or len(value) > _SHORT:
-        return False
+    return isinstance(value, str) and len(value) <= _SHORT and _is_mark(field, value)
+
+
+@lru_cache(maxsize=4096)  # the same few words stand under 状态 and 存在问题
+def _is_mark(field: Asked, value: str) -> bool:
     if value[-1:] not in _DASH_ENDS and field is not Field.EXTENSION:
         return False
     plain = fold(value)
@@ -122,7 +124,7 @@ def read_field(field: Asked, value: Value, settings: Settings, year: int) -> Rea
     if isinstance(value, str):
         if field in _FREE_TEXT and _SHORT < len(value) < _LONG and value[0] not in _FORMULA_STARTS:
             return Reading(value)  # nearly every sentence: nothing to ask of it
-        if len(value) <= _SHORT and stands_for_blank(field, value):
+        if stands_for_blank(field, value):
             return Reading(says_nothing=True)
     if field is Field.PROGRESS:
         return read_progress(value)

@@ -166,8 +166,9 @@ class MasterSeen:
         """
         usual = {}
         for name, formulas in self.formulas.items():
-            for formula, rows in Counter((formulas or {}).values()).most_common(1):
-                if rows * 2 > len(formulas or ()) and rows >= _USUAL_ROWS:
+            if formulas:
+                formula, rows = Counter(formulas.values()).most_common(1)[0]
+                if rows * 2 > len(formulas) and rows >= _USUAL_ROWS:
                     usual[name] = formula
         return usual
 
