@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -20,48 +19,49 @@ from xltasks.verbs.distribute import distribute
 
 JUNE = Period(2023, month=6)
 DAY = Day(date(2023, 7, 3), date(2023, 7, 3))
-UNITS_A_TASK = 10
 
 
-def plan_of(units: int, rows: int) -> Plan:
-    """``units`` units with ``rows`` tasks each; every task has one lead and nine support units."""
-    count = units * rows // UNITS_A_TASK
+def plan_of(units: int, rows: int, tasks: int) -> Plan:
+    """A plan of ``tasks`` tasks and ``units`` units with ``rows`` of them each; a task has one lead."""
+    each, over = divmod(units * rows, tasks)
+    if over:
+        raise ValueError(f"{tasks} tasks can't be shared out evenly")
     names = tuple(f"第{number:03d}局" for number in range(units))
-    tasks = tuple(
+    held = tuple(
         Task(
             no + 1,
             f"第{no + 1}项任务：加快推进重点项目建设，年内完成投资{no + 5}亿元，新增规上企业{no % 9 + 1}家，切实提升服务水平。",
             ("钱宇",),
             tuple(
                 Assignment(
-                    names[(no * UNITS_A_TASK + k) % units],
-                    names[(no * UNITS_A_TASK + k) % units],
+                    names[(no * each + k) % units],
+                    names[(no * each + k) % units],
                     Role.SUPPORT if k else Role.LEAD,
                 )
-                for k in range(UNITS_A_TASK)
+                for k in range(each)
             ),
             date(2023, 12, 31),
         )
-        for no in range(count)
+        for no in range(tasks)
     )
-    size = -(-count // 10)
+    size = -(-tasks // 10)
     return Plan(
         "合成方案",
         2023,
         tuple(
-            Section(number + 1, f"板块{number + 1}", (Project(1, "项目", tasks[number * size : (number + 1) * size]),))
+            Section(number + 1, f"板块{number + 1}", (Project(1, "项目", held[number * size : (number + 1) * size]),))
             for number in range(10)
-            if tasks[number * size : (number + 1) * size]
+            if held[number * size : (number + 1) * size]
         ),
         Directory(tuple(Unit(name, (), UnitKind.DEPARTMENT) for name in names)),
     )
 
 
-def make_round(folder: Path, units: int, rows: int) -> tuple[Path, Path]:
+def make_round(folder: Path, units: int, rows: int, tasks: int) -> tuple[Path, Path]:
     """A master with forms sent out, and a folder of filled returns: (master, returns)."""
     folder.mkdir(parents=True)
     master, sent, returns = folder / "总表.xlsx", folder / "下发", folder / "回收"
-    write_master(master, plan_of(units, rows), DEFAULT_SETTINGS, today=date(2023, 6, 25))
+    write_master(master, plan_of(units, rows, tasks), DEFAULT_SETTINGS, today=date(2023, 6, 25))
     with ClosedBook.open(master) as book:
         done = distribute(book, str(master), JUNE, DAY, lambda forms, state: write_forms(sent, forms, state))
     returns.mkdir()
@@ -82,8 +82,3 @@ def fill(form: Form, path: Path, target: Path) -> None:
         cells[10].value = f"{form.unit}第{row.no}项：已完成前期手续，主体工程推进到{row.no % 97}%。"
         cells[12].value = "下一步倒排工期，抓紧收尾。"
     book.save(target)
-
-
-def sizes(argument: str | None) -> Sequence[tuple[int, int]]:
-    """The (units, rows) pairs to measure."""
-    return [(80, 15), (300, 60)] if argument is None else [tuple(map(int, argument.split("x")))]  # type: ignore[list-item]
