@@ -29,10 +29,9 @@ from synthetic import make_round
 
 ROOT = Path(__file__).parents[2]
 XLTASKS = [sys.executable, "-m", "xltasks"]
-# Returns, rows of each, tasks in the plan.  300 units come to 60 rows each when a plan of the usual size is asked of
-# half of them, or when a plan has fifteen times as many tasks.
-ROUNDS = ((80, 15, 120), (300, 60, 120), (300, 60, 1_800), (600, 60, 3_600))
-COMPARED = 300  # returns: the rounds that other programs are given as well
+# Returns, rows of each, tasks in the plan, and whether other programs are given the same files.  300 units come to 60
+# rows each when a plan of the usual length is asked of half of them, or when a plan has fifteen times as many tasks.
+ROUNDS = ((80, 15, 120, False), (300, 60, 120, True), (300, 60, 1_800, True), (600, 60, 3_600, False))
 STACK = """
 import sys, pathlib, pandas
 frames = []
@@ -90,20 +89,18 @@ def fixed_work() -> float:
     return time.perf_counter() - start
 
 
-def datamaps_input(returns: Path, folder: Path) -> None:
+def datamaps_input(returns: Path, rows: int, folder: Path) -> None:
     """The same files as datamaps wants them: a datamap of every filled cell, and the templates."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    rows = 0
     for path in returns.glob("*.xlsx"):
         shutil.copy(path, folder)
-        rows = rows or 60
     with (folder / "datamap.csv").open("w", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(["cell_key", "template_sheet", "cell_reference"])
         for row in range(rows):
             for letter in "AIJKLMN":
-                writer.writerow([f"{letter}{row}", "填报表", f"{letter}{row + 7}"])
+                writer.writerow([f"{letter}{row}", "填报表", f"{letter}{row + 6}"])
 
 
 def main() -> None:
@@ -132,17 +129,17 @@ def main() -> None:
         subprocess.run([*XLTASKS, "demo", str(demo)], stdout=subprocess.DEVNULL, check=False)
         subprocess.run([*XLTASKS, "undo", str(demo / "总表.xlsm")], stdout=subprocess.DEVNULL, check=True)
         alone(consolidation("the demo's 81 returns", demo / "总表.xlsm", demo / "回收"), args.runs)
-        for count, rows, tasks in ROUNDS:
+        for count, rows, tasks, is_compared in ROUNDS:
             master, returns = make_round(folder / f"{count}x{rows}-{tasks}", count, rows, tasks)
             own = consolidation(f"{count} returns of {rows} rows, {tasks} tasks", master, returns)
-            if count == COMPARED:
-                compared(own, others(returns, folder, args.datamaps), args.runs)
+            if is_compared:
+                compared(own, others(returns, rows, folder, args.datamaps), args.runs)
             else:
                 alone(own, args.runs)
         print(f"this process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
 
 
-def others(returns: Path, folder: Path, datamaps: str | None) -> list[Contender]:
+def others(returns: Path, rows: int, folder: Path, datamaps: str | None) -> list[Contender]:
     """What else there is to put the same files together."""
     found = [
         Contender(
@@ -151,7 +148,7 @@ def others(returns: Path, folder: Path, datamaps: str | None) -> list[Contender]
         )
     ]
     if datamaps:
-        datamaps_input(returns, folder / "dm")
+        datamaps_input(returns, rows, folder / "dm")
         command = [datamaps, "import", "templates", "-m", "--inputdir", str(folder / "dm")]
         found.append(Contender("  datamaps import templates -m", command, cwd=folder))
     return found

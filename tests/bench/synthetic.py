@@ -33,25 +33,21 @@ def plan_of(units: int, rows: int, tasks: int) -> Plan:
             f"第{no + 1}项任务：加快推进重点项目建设，年内完成投资{no + 5}亿元，新增规上企业{no % 9 + 1}家，切实提升服务水平。",
             ("钱宇",),
             tuple(
-                Assignment(
-                    names[(no * each + k) % units],
-                    names[(no * each + k) % units],
-                    Role.SUPPORT if k else Role.LEAD,
-                )
-                for k in range(each)
+                Assignment(name, name, Role.SUPPORT if k else Role.LEAD)
+                for k, name in enumerate(names[(no * each + k) % units] for k in range(each))
             ),
             date(2023, 12, 31),
         )
         for no in range(tasks)
     )
     size = -(-tasks // 10)
+    sections = (held[start : start + size] for start in range(0, tasks, size))
     return Plan(
         "合成方案",
         2023,
         tuple(
-            Section(number + 1, f"板块{number + 1}", (Project(1, "项目", held[number * size : (number + 1) * size]),))
-            for number in range(10)
-            if held[number * size : (number + 1) * size]
+            Section(number, f"板块{number}", (Project(1, "项目", its_tasks),))
+            for number, its_tasks in enumerate(sections, 1)
         ),
         Directory(tuple(Unit(name, (), UnitKind.DEPARTMENT) for name in names)),
     )
